@@ -1,0 +1,19 @@
+/**
+ * `npm test`: the static checks, then every test. Writes jest's results to the file that TEST_RESULTS names, where set.
+ */
+import { spawnSync } from 'node:child_process';
+
+/** Runs a command with this process's streams; gives its exit status. */
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (error) console.error(error.message);
+  return status ?? 1;
+}
+
+const results = process.env.TEST_RESULTS;
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const report = results ? ['--json', `--outputFile=${results}`] : [];
+
+const checks = run('npm', ['run', '--silent', 'check']);
+const tests = run(process.execPath, [...jest, ...report, ...process.argv.slice(2)]);
+process.exitCode = checks || tests ? 1 : 0;
