@@ -67,6 +67,33 @@ export const catalogue = {
   EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
   EVENT_INVALID: internal('An event does not keep to its contract. Correct its producer.'),
   EVENT_POSITION_INVALID: client(400, 'The position is not one of this event log. Start again from a new position.'),
+
+  // crm
+  LEAD_ALREADY_CONVERTED: client(409, 'The lead is converted already. Use the customer that it became.'),
+  LEAD_DISCARDED: client(409, 'The lead is discarded and cannot be converted.'),
+  DEAL_CLOSED: client(409, 'The deal is won or lost already and moves no more.'),
+  DEAL_STAGE_NOT_REACHABLE: client(409, 'A deal moves to the next stage of its pipeline, or to lost.'),
+
+  // erp
+  SKU_TAKEN: client(409, 'Another product has this stock keeping unit. Choose another.'),
+  ORDER_ALREADY_INVOICED: client(409, 'The order has its invoice already.'),
+  ORDER_CANCELLED: client(409, 'The order is cancelled.'),
+  ORDER_PAID: client(409, 'The order is paid and can no longer be cancelled.'),
+  INVOICE_ALREADY_PAID: client(409, 'The invoice is paid already. An invoice is paid at most once.'),
+  INVOICE_VOID: client(409, 'The invoice is void. Nothing can be paid for it.'),
+
+  // inosec
+  ALERT_ALREADY_ACKNOWLEDGED: client(409, 'Somebody has acknowledged the alert already.'),
+  ALERT_NOT_ACKNOWLEDGED: client(409, 'Acknowledge the alert before you resolve it.'),
+  ALERT_ALREADY_RESOLVED: client(409, 'The alert is resolved already.'),
+
+  // tenant
+  SLUG_TAKEN: client(409, 'Another tenant has this slug. Choose another.'),
+  EMAIL_TAKEN: client(409, 'A user of the tenant has this email address already.'),
+  WORKSPACE_NAME_TAKEN: client(409, 'A workspace of the tenant has this name already.'),
+  INVITATION_ALREADY_ACCEPTED: client(409, 'The invitation is accepted already.'),
+  USER_DEACTIVATED: client(409, 'The user is deactivated.'),
+  LAST_ADMIN: client(409, 'A tenant keeps at least one active admin. Make somebody else admin first.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A code of the catalogue. */
