@@ -1,0 +1,96 @@
+import { optional, secret, setting } from './setting.ts';
+import { oneOf, port, text, url } from './settingTypes.ts';
+
+const fileName = text('a path of a file');
+const postgres = url('postgres:', 'postgresql:');
+const web = url('http:', 'https:');
+
+/** Every setting that is not per subgraph, by area. The only list: types, checks and documentation come from it. */
+export const settings = {
+  host: setting(
+    'HOST',
+    text('a host name or an IP address', /^[A-Za-z0-9.:-]+$/),
+    '127.0.0.1',
+    'Address on which router and subgraphs listen. The default is reachable from this machine only.',
+  ),
+  port: setting('PORT', port, 4000, 'Port of the router.'),
+  logLevel: setting(
+    'LOG_LEVEL',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'info',
+    'Lowest level of log lines that are written.',
+  ),
+  dataDir: setting(
+    'DATA_DIR',
+    text('a path of a folder'),
+    '.data',
+    'Folder in which the embedded start keeps databases, keys and logs; relative to the project unless absolute.',
+  ),
+
+  supergraphFile: setting(
+    'SUPERGRAPH_FILE',
+    fileName,
+    'schema/generated/supergraph.graphql',
+    'Supergraph SDL that the router serves; relative to the project unless absolute.',
+  ),
+  routerAuth: setting(
+    'ROUTER_AUTH',
+    oneOf('oidc', 'none'),
+    'oidc',
+    'Who may ask the router: `oidc` demands access tokens, `none` serves everybody and is for foreign supergraphs only.',
+  ),
+  tenantHostSuffix: optional(
+    'TENANT_HOST_SUFFIX',
+    text('a domain name such as example.com', /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/),
+    'When set, the first label of a host name below this domain names the tenant: acme.example.com is tenant acme.',
+  ),
+
+  oidcIssuer: optional(
+    'OIDC_ISSUER',
+    web,
+    'Issuer whose access tokens the router accepts. Without it the embedded issuer is started.',
+  ),
+  oidcAudience: setting(
+    'OIDC_AUDIENCE',
+    text('a non-empty text'),
+    'urn:inopsio:api',
+    'Audience that access tokens must carry.',
+  ),
+  oidcJwksUrl: optional(
+    'OIDC_JWKS_URL',
+    web,
+    "Address of the issuer's signing keys. Without it the address comes from the issuer's discovery document.",
+  ),
+  issuerPort: setting('ISSUER_PORT', port, 4010, 'Port of the embedded issuer.'),
+
+  databaseServerUrl: secret(
+    'DATABASE_SERVER_URL',
+    postgres,
+    'PostgreSQL server, as a superuser, on which the embedded start prepares its databases. Without it an embedded PostgreSQL is started.',
+  ),
+  databasePrefix: setting(
+    'DATABASE_PREFIX',
+    text('lower-case letters, digits and _ (at most 24)', /^[a-z][a-z0-9_]{0,23}$/),
+    '',
+    'Put before the names of databases and login roles, so that several installations can share one server.',
+  ),
+  postgresPort: setting('POSTGRES_PORT', port, 4020, 'Port of the embedded PostgreSQL.'),
+
+  eventLog: setting('EVENT_LOG', oneOf('embedded'), 'embedded', 'Event log: `embedded` keeps it on PostgreSQL.'),
+  eventLogUrl: secret(
+    'EVENT_LOG_DATABASE_URL',
+    postgres,
+    'Database of the embedded event log. Without it a database on the common server is used.',
+  ),
+
+  contextPrivateKeyFile: optional(
+    'CONTEXT_PRIVATE_KEY_FILE',
+    fileName,
+    'Ed25519 private key (PEM, PKCS 8) with which the router signs the context of subgraph requests. Without it, one in the data folder.',
+  ),
+  contextPublicKeyFile: optional(
+    'CONTEXT_PUBLIC_KEY_FILE',
+    fileName,
+    'Public half of that key (PEM, SPKI), with which subgraphs verify the context. Without it, one in the data folder.',
+  ),
+};
