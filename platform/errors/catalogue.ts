@@ -94,6 +94,35 @@ export const catalogue = {
   INVITATION_ALREADY_ACCEPTED: client(409, 'The invitation is accepted already.'),
   USER_DEACTIVATED: client(409, 'The user is deactivated.'),
   LAST_ADMIN: client(409, 'A tenant keeps at least one active admin. Make somebody else admin first.'),
+
+  // Router: the edge and documents
+  METHOD_NOT_ALLOWED: client(405, 'The method is not allowed here. Use GET for queries, POST for everything.'),
+  UNSUPPORTED_MEDIA_TYPE: client(415, 'Send the request as application/json in UTF-8.'),
+  NOT_ACCEPTABLE: client(
+    406,
+    'Accept application/graphql-response+json, application/json or, for streams, text/event-stream.',
+  ),
+  ROUTE_NOT_FOUND: client(404, 'There is nothing at this address. The graph is at /graphql.'),
+  ORIGIN_REFUSED: client(403, 'Web pages of this origin may not use the router. Ask its operator to allow the origin.'),
+  SUBSCRIPTION_NEEDS_STREAM: client(
+    406,
+    'A subscription needs a stream. Use a WebSocket (graphql-transport-ws) or accept text/event-stream.',
+  ),
+  GRAPHQL_PARSE_FAILED: client(400, 'The document is not GraphQL. Correct the named place.'),
+  GRAPHQL_VALIDATION_FAILED: client(400, 'The document does not fit the schema. Correct the named places.'),
+  OPERATION_NOT_FOUND: client(400, 'The document has no such operation. Name one of its operations.'),
+  INTROSPECTION_DISABLED: client(400, 'Introspection is off here. Use the published schema.'),
+  LIMIT_TOKENS: client(400, 'The document is too long. Ask for less at once.'),
+  LIMIT_DEPTH: client(400, 'The operation is nested too deeply. Ask for less at once.'),
+  LIMIT_ALIASES: client(400, 'The operation has too many aliases. Ask for less at once.'),
+  LIMIT_ROOT_FIELDS: client(400, 'The operation has too many root fields. Split it.'),
+  LIMIT_SELECTIONS: client(400, 'The operation is too large once its fragments are spread. Ask for less at once.'),
+  LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions on one connection. End some, or open another connection.'),
+
+  // Router: live
+  LIVE_UNAVAILABLE: clientRetry(503, 'Live events cannot be had at the moment. Subscribe again shortly.'),
+  LIVE_OVERLOADED: clientRetry(503, 'Events came faster than they could be answered. Subscribe again.'),
+  SUBSCRIPTION_FAILED: clientRetry(502, 'The stream behind this subscription ended with an error. Subscribe again.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A code of the catalogue. */
