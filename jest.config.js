@@ -1,4 +1,4 @@
-/** Tests run on Node's own type stripping: no transform, ES modules throughout. */
+/** Tests run on Node's own type stripping: no transform, ES modules throughout. One PostgreSQL serves the whole run. */
 export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
@@ -6,4 +6,6 @@ export default {
   testMatch: ['**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/tests/globalSetup.ts',
+  globalTeardown: '<rootDir>/tests/globalTeardown.ts',
 };

@@ -1,0 +1,7 @@
+import type { EmbeddedPostgres } from '#platform/embedded/postgres/startEmbeddedPostgres.ts';
+
+/** What globalSetup leaves for globalTeardown. */
+export interface TestServer {
+  readonly postgres: EmbeddedPostgres;
+  readonly dataDir: string;
+}
