@@ -205,6 +205,18 @@ export interface BpmnNodeFailed {
   failed_at: string;
 }
 
+/** A service task of a process asks a service outside for work; whoever listens does it. Topic `workflow.service.requested`, version 1.0.0, keyed by `workflow_id`. */
+export interface WorkflowServiceRequested {
+  request_id: string;
+  workflow_id: string;
+  tenant_id: string;
+  node_id: string;
+  service: string;
+  subject_id: string | null;
+  variables: string;
+  requested_at: string;
+}
+
 /** A threat was detected and an alert opened for it. Topic `threat.detected`, version 1.0.0, keyed by `alert_id`. */
 export interface ThreatDetected {
   alert_id: string;
@@ -257,6 +269,7 @@ export interface EventPayloads {
   'workflow.completed': WorkflowCompleted;
   'task.completed': TaskCompleted;
   'bpmn.node.failed': BpmnNodeFailed;
+  'workflow.service.requested': WorkflowServiceRequested;
   'threat.detected': ThreatDetected;
   'alert.acknowledged': AlertAcknowledged;
   'policy.violation': PolicyViolation;
@@ -486,6 +499,19 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'node_id', type: 'String', required: true, list: false, pii: false },
       { name: 'reason', type: 'String', required: true, list: false, pii: false },
       { name: 'failed_at', type: 'String', required: true, list: false, pii: false },
+    ],
+  },
+  'workflow.service.requested': {
+    topic: 'workflow.service.requested', type: 'WorkflowServiceRequested', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    fields: [
+      { name: 'request_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'node_id', type: 'String', required: true, list: false, pii: false },
+      { name: 'service', type: 'String', required: true, list: false, pii: false },
+      { name: 'subject_id', type: 'ID', required: false, list: false, pii: false },
+      { name: 'variables', type: 'String', required: true, list: false, pii: false },
+      { name: 'requested_at', type: 'String', required: true, list: false, pii: false },
     ],
   },
   'threat.detected': {
