@@ -39,6 +39,10 @@ export const catalogue = {
   FORBIDDEN: client(403, 'Your roles do not allow this. Ask an administrator of your tenant for the named permission.'),
   TOKEN_INVALID: client(401, 'The access token is not acceptable. Sign in again.'),
   TOKEN_EXPIRED: client(401, 'The access token has expired. Refresh it and send the request again.'),
+  IDENTITY_UNAVAILABLE: clientRetry(
+    503,
+    'The keys of the token issuer cannot be fetched at the moment. Try again shortly.',
+  ),
   TENANT_MISMATCH: client(403, 'Token, X-Tenant-ID header and host name must name the same tenant.'),
   CONTEXT_MISSING: client(
     401,
@@ -67,6 +71,22 @@ export const catalogue = {
   EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
   EVENT_INVALID: internal('An event does not keep to its contract. Correct its producer.'),
   EVENT_POSITION_INVALID: client(400, 'The position is not one of this event log. Start again from a new position.'),
+
+  // Store, outbox and inbox
+  STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
+  STORE_NOT_PREPARED: internal('The database is not hardened for tenants. Run prepareDatabase on it with a superuser.'),
+  STATEMENT_TIMEOUT: internalRetry('A statement ran longer than allowed. Ask for less, or try again.'),
+  STATEMENT_REFUSED: internal('A tenant session takes single SELECT, INSERT, UPDATE, DELETE or MERGE statements only.'),
+  SESSION_CLOSED: internal('The tenant session has ended. Await all work on it before it ends.'),
+  TRANSACTION_ABORTED: internal('A statement of the transaction failed and the failure was not passed on. Rethrow it.'),
+  COMMIT_UNKNOWN: internal(
+    'The connection broke during the commit. Read the object again before repeating the change.',
+  ),
+  TENANT_ID_INVALID: internal('A tenant is named by a UUID.'),
+  TENANT_NOT_PROVISIONED: clientRetry(503, 'The tenant is still being set up. Try again shortly.'),
+  MIGRATION_INVALID: internal('The migrations cannot be used. Correct the named one.'),
+  MIGRATION_CHANGED: internal('A released migration was edited. Restore it and add a new one.'),
+  MIGRATION_FAILED: internal('A migration failed and was rolled back. Correct it and start again; done ones are kept.'),
 
   // crm
   LEAD_ALREADY_CONVERTED: client(409, 'The lead is converted already. Use the customer that it became.'),

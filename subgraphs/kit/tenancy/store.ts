@@ -1,0 +1,38 @@
+import type { TenantSession, TenantTransaction } from './tenantSession.ts';
+
+/** What a transaction knows about its request. */
+export interface TransactOptions {
+  /** W3C trace id of the request; a new one without it. */
+  readonly traceId?: string;
+  /** User id of who acts. */
+  readonly actor?: string | null;
+}
+
+/** A read session that its opener closes, for work that does not fit into one function (a request's loaders). */
+export interface OpenSession {
+  readonly session: TenantSession;
+  /** Ends the session and gives its connection back; may be called more than once, and never throws. */
+  close(): Promise<void>;
+}
+
+/** The store of one subgraph: sessions of its tenants, and nothing else. */
+export interface Store {
+  /** Runs `work` in a READ ONLY session of the tenant. */
+  read<R>(tenantId: string, work: (session: TenantSession) => Promise<R>): Promise<R>;
+  /** Opens a READ ONLY session at once and without waiting: it is begun together with its first statement. */
+  openRead(tenantId: string): OpenSession;
+  /** Runs `work` in a transaction of the tenant: commits when it resolves, rolls back when it rejects. */
+  transact<R>(
+    tenantId: string,
+    work: (transaction: TenantTransaction) => Promise<R>,
+    options?: TransactOptions,
+  ): Promise<R>;
+  /** Identifiers of the tenants that have their schema here. */
+  tenants(): Promise<string[]>;
+  /** Makes role, schema and tables of a tenant and seeds it; may be repeated. */
+  provision(tenantId: string, options?: TransactOptions): Promise<void>;
+  /** Calls back after each tenant that this process provisioned; gives a function that stops it. */
+  onTenantProvisioned(callback: (tenantId: string) => void): () => void;
+  /** Waits for running sessions and closes every connection. */
+  close(): Promise<void>;
+}
