@@ -1,0 +1,70 @@
+-- Tables of one tenant. The schema is set by the session; nothing here names a tenant.
+
+CREATE TABLE users (
+  id uuid PRIMARY KEY,
+  name text NOT NULL,
+  email text NOT NULL,
+  roles text[] NOT NULL CHECK (cardinality(roles) BETWEEN 1 AND 4),
+  status text NOT NULL DEFAULT 'INVITED' CHECK (status IN ('INVITED', 'ACTIVE', 'DEACTIVATED')),
+  department text,
+  cost_centre text,
+  region text,
+  invited_by_id uuid REFERENCES users,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX users_email ON users (lower(email));
+CREATE INDEX users_created_at ON users (created_at, id);
+CREATE INDEX users_name ON users (name, id);
+CREATE INDEX users_status ON users (status);
+CREATE INDEX users_roles ON users USING gin (roles);
+
+CREATE TABLE workspaces (
+  id uuid PRIMARY KEY,
+  name text NOT NULL,
+  description text,
+  created_by_id uuid NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX workspaces_name ON workspaces (lower(name));
+CREATE INDEX workspaces_created_at ON workspaces (created_at, id);
+
+CREATE TABLE audit_entries (
+  id uuid PRIMARY KEY,
+  actor_id uuid,
+  action text NOT NULL,
+  subject_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  occurred_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX audit_entries_occurred_at ON audit_entries (occurred_at, id);
+CREATE INDEX audit_entries_actor ON audit_entries (actor_id, occurred_at);
+CREATE INDEX audit_entries_subject ON audit_entries (subject_id, occurred_at);
+
+CREATE TABLE metrics (
+  id uuid PRIMARY KEY,
+  name text NOT NULL,
+  value double precision NOT NULL,
+  unit text NOT NULL,
+  measured_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX metrics_measured_at ON metrics (measured_at, id);
+CREATE INDEX metrics_name ON metrics (name, measured_at, id);
+
+CREATE TABLE log_events (
+  id uuid PRIMARY KEY,
+  level text NOT NULL,
+  source text NOT NULL,
+  message text NOT NULL,
+  logged_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX log_events_logged_at ON log_events (logged_at, id);
+CREATE INDEX log_events_level ON log_events (level, logged_at, id);
+
+CREATE TABLE rate_limit_alarms (
+  id uuid PRIMARY KEY,
+  subject text NOT NULL,
+  limit_per_minute integer NOT NULL,
+  observed integer NOT NULL,
+  raised_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX rate_limit_alarms_raised_at ON rate_limit_alarms (raised_at, id);
