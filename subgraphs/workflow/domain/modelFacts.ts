@@ -1,0 +1,95 @@
+import type { ServiceCall } from './serviceCall.ts';
+
+/** What the product has to know about a model besides the flow of its tokens, which is the engine's business. */
+export interface ModelFacts {
+  readonly name: string | null;
+  readonly exporter: string | null;
+  readonly hasDiagram: boolean;
+  /** Language of expressions that name none. */
+  readonly expressionLanguage: string | null;
+  readonly processes: readonly ProcessFacts[];
+  readonly nodes: readonly NodeFacts[];
+  readonly flows: readonly FlowFacts[];
+}
+
+export interface ProcessFacts {
+  readonly id: string;
+  readonly name: string | null;
+  readonly executable: boolean;
+  /** Topic whose events start the process, declared on it or on its start event. */
+  readonly trigger: string | null;
+}
+
+/** A flow node: activity, event or gateway. */
+export interface NodeFacts {
+  readonly id: string;
+  /** BPMN type, e.g. `bpmn:UserTask`. */
+  readonly type: string;
+  readonly name: string | null;
+  readonly processId: string;
+  readonly eventDefinitions: readonly EventFacts[];
+  readonly human: HumanFacts | null;
+  readonly service: ServiceCall | null;
+  readonly script: ScriptFacts | null;
+  readonly loop: LoopFacts | null;
+  readonly message: MessageFacts | null;
+  readonly calledElement: string | null;
+  /** Named results of the activity and the data object that keeps each. */
+  readonly outputs: readonly OutputFacts[];
+}
+
+export interface EventFacts {
+  readonly type: string;
+  readonly message: MessageFacts | null;
+  readonly timer: TimerFacts | null;
+}
+
+export interface TimerFacts {
+  readonly kind: 'timeDate' | 'timeDuration' | 'timeCycle';
+  readonly text: string;
+}
+
+export interface MessageFacts {
+  readonly id: string | null;
+  readonly name: string;
+}
+
+/** Who may do a task, and what it asks for. */
+export interface HumanFacts {
+  readonly assignee: string | null;
+  readonly candidateUsers: readonly string[];
+  readonly candidateGroups: readonly string[];
+  readonly formKey: string | null;
+  readonly fields: readonly FormField[];
+}
+
+export interface FormField {
+  readonly name: string;
+  readonly type: 'BOOLEAN' | 'NUMBER' | 'STRING';
+}
+
+export interface OutputFacts {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ScriptFacts {
+  readonly language: string | null;
+  readonly body: string;
+  readonly resultVariable: string | null;
+}
+
+export interface LoopFacts {
+  readonly sequential: boolean;
+  readonly collection: string | null;
+  readonly elementVariable: string | null;
+  readonly cardinality: string | null;
+  readonly condition: string | null;
+}
+
+export interface FlowFacts {
+  readonly id: string;
+  readonly name: string | null;
+  readonly processId: string;
+  readonly condition: { readonly text: string; readonly language: string | null } | null;
+}
