@@ -55,6 +55,9 @@ export const catalogue = {
   CONFIG_INVALID: internal('The configuration is not valid. Correct the named settings and start again.'),
   PORT_IN_USE: internal('The port is in use by another program. Stop that program or choose another port.'),
 
+  // Subgraph kit
+  DEFINITION_INVALID: internal('A subgraph is not well defined. Correct what the message names.'),
+
   // Embedded PostgreSQL
   EMBEDDED_POSTGRES_DAMAGED: internal(
     'The data folder of the embedded PostgreSQL cannot be used. Restore the named folder, or move it away to start empty.',
