@@ -8,6 +8,7 @@ import { findBinaries } from './binaries.ts';
 import { readCluster } from './clusterFiles.ts';
 import { createCluster } from './createCluster.ts';
 import { freePort, portIsFree } from './freePort.ts';
+import { portInUse } from './portInUse.ts';
 import { settlePreviousServer } from './previousServer.ts';
 import { proveConnection } from './proveConnection.ts';
 import { serverAccount } from './serverAccount.ts';
@@ -88,13 +89,6 @@ function running(url: string, port: number, server: ServerProcess): EmbeddedPost
       return stopped;
     },
   };
-}
-
-function portInUse(port: number): CodedError {
-  return new CodedError('PORT_IN_USE', {
-    message: `Port ${port} of 127.0.0.1, meant for the embedded PostgreSQL, is in use. Stop the program that listens there, or choose another port.`,
-    details: { port },
-  });
 }
 
 function inUse(cluster: string): CodedError {

@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import { damaged } from './clusterFiles.ts';
+import { portInUse } from './portInUse.ts';
 
 /**
  * Turns the last lines of a server that did not start into the error to report, or into `busy-memory` when backends
@@ -9,10 +10,7 @@ export function startFailure(cluster: string, port: number, lines: readonly stri
   const log = lines.join('\n');
   if (log.includes('is still in use')) return 'busy-memory';
   if (/Address already in use|could not create any TCP\/IP sockets/.test(log)) {
-    return new CodedError('PORT_IN_USE', {
-      message: `Port ${port} of 127.0.0.1, meant for the embedded PostgreSQL, is in use. Stop the program that listens there, or choose another port.`,
-      details: { port },
-    });
+    return portInUse(port);
   }
   const reason = decisiveLine(lines);
   if (/lock file "postmaster.pid" already exists/.test(log)) {
