@@ -58,6 +58,14 @@ export const catalogue = {
   // Subgraph kit
   DEFINITION_INVALID: internal('A subgraph is not well defined. Correct what the message names.'),
 
+  DATA_FOLDER_DAMAGED: internal(
+    'A file in the data folder cannot be used. Restore the named file, or move the folder away to start empty.',
+  ),
+  DATA_FOLDER_IN_USE: internal(
+    'Another process runs on the same data folder. Stop it, or choose another folder with DATA_DIR.',
+  ),
+  START_FAILED: internal('The platform cannot start. Correct what the message names and start again.'),
+
   // Embedded PostgreSQL
   EMBEDDED_POSTGRES_DAMAGED: internal(
     'The data folder of the embedded PostgreSQL cannot be used. Restore the named folder, or move it away to start empty.',
@@ -78,6 +86,7 @@ export const catalogue = {
   // Store, outbox and inbox
   STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
   STORE_NOT_PREPARED: internal('The database is not hardened for tenants. Run prepareDatabase on it with a superuser.'),
+  STORE_CONTENTION: internalRetry('Two changes at once blocked each other. Send the request again.'),
   STATEMENT_TIMEOUT: internalRetry('A statement ran longer than allowed. Ask for less, or try again.'),
   STATEMENT_REFUSED: internal('A tenant session takes single SELECT, INSERT, UPDATE, DELETE or MERGE statements only.'),
   SESSION_CLOSED: internal('The tenant session has ended. Await all work on it before it ends.'),
@@ -141,6 +150,16 @@ export const catalogue = {
   LIMIT_ROOT_FIELDS: client(400, 'The operation has too many root fields. Split it.'),
   LIMIT_SELECTIONS: client(400, 'The operation is too large once its fragments are spread. Ask for less at once.'),
   LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions on one connection. End some, or open another connection.'),
+
+  // Router: plans and subgraphs
+  SUPERGRAPH_INVALID: internal('The supergraph cannot be used. Compose it again from Federation 2 subgraphs.'),
+  QUERY_PLAN_FAILED: internal('No plan was found for this operation.'),
+  SUBGRAPH_UNAVAILABLE: clientRetry(502, 'A part of the graph cannot be reached at the moment. Try again shortly.'),
+  SUBGRAPH_TIMEOUT: clientRetry(504, 'A part of the graph did not answer in time. Try again, or ask for less.'),
+  SUBGRAPH_INVALID_ANSWER: client(502, 'A part of the graph gave an answer that does not fit the schema.'),
+  SUBGRAPH_ANSWER_TOO_LARGE: client(502, 'A part of the graph gave an answer larger than allowed. Ask for less at once.'),
+  SUBGRAPH_ERROR: client(502, 'A part of the graph reported an error.'),
+  REQUEST_CANCELLED: client(499, 'The client left before the answer was ready.'),
 
   // Router: live
   LIVE_UNAVAILABLE: clientRetry(503, 'Live events cannot be had at the moment. Subscribe again shortly.'),
