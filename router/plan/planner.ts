@@ -1,0 +1,53 @@
+import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { PlanNode } from './planNodes.ts';
+
+export interface Planner {
+  /** Labels of progressive overrides (`@override(label:)`) that the supergraph names, percentages excluded. */
+  readonly overrideLabels: readonly string[];
+  /**
+   * Plans one operation of a document that is valid against the API schema.
+   *
+   * @param operation text of a document with exactly one operation
+   * @returns the root of the plan, or undefined when no subgraph needs to be asked
+   * @throws CodedError QUERY_PLAN_FAILED when the planner finds no way
+   */
+  plan(operation: string): PlanNode | undefined;
+}
+
+export interface PlannerOptions {
+  /** Labels of progressive overrides that are in force. */
+  readonly overrideLabels?: readonly string[];
+  /** Where a `percent(n)` label has the router toss: it is in force when this number, 0 to 100, is below n. */
+  readonly overridePercentage?: number;
+}
+
+/**
+ * Makes a planner for one supergraph. The only module that knows which library plans.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID when the text is not a Federation 2 supergraph
+ */
+export function createPlanner(supergraphSdl: string, options: PlannerOptions = {}): Planner {
+  const planner = open(supergraphSdl);
+  const labels = new Set(options.overrideLabels);
+  const percentage = options.overridePercentage ?? 100;
+  return {
+    overrideLabels: planner.overrideLabels,
+    plan(operation) {
+      try {
+        return planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
+      } catch (cause) {
+        throw new CodedError('QUERY_PLAN_FAILED', { cause, details: { operation } });
+      }
+    },
+  };
+}
+
+function open(supergraphSdl: string): QueryPlanner {
+  try {
+    return new QueryPlanner(supergraphSdl);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('SUPERGRAPH_INVALID', { message: `The supergraph cannot be used: ${reason}`, cause });
+  }
+}
