@@ -1,20 +1,18 @@
 import { composedFiles } from './composedFiles.ts';
-import { staleFiles, writeGeneratedFiles } from './generatedFiles.ts';
+import { composePatterns, staleFiles, writeGeneratedFiles } from './generatedFiles.ts';
 import { projectRoot } from './projectRoot.ts';
 import { SchemaInvalid } from './schemaProblem.ts';
 
 /** `npm run compose`: composes the supergraph into schema/generated; with `--check` only tells whether it is fresh. */
-const patterns = ['schema/generated/*.graphql', 'schema/generated/subgraphs/*.graphql'];
-
 try {
   const { files, warnings } = composedFiles();
   for (const warning of warnings) console.warn(`warning: ${warning}`);
   if (process.argv.includes('--check')) {
-    const stale = staleFiles(projectRoot, files, patterns);
+    const stale = staleFiles(projectRoot, files, composePatterns);
     for (const path of stale) console.error(`${path} is stale; run \`npm run compose\``);
     process.exitCode = stale.length > 0 ? 1 : 0;
   } else {
-    const written = writeGeneratedFiles(projectRoot, files, patterns);
+    const written = writeGeneratedFiles(projectRoot, files, composePatterns);
     console.log(written.length > 0 ? `Composed: ${written.join(', ')}` : 'Composed: nothing changed.');
   }
 } catch (error) {

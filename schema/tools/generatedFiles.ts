@@ -2,6 +2,12 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from './composedFiles.ts';
 
+/** Files that belong to `npm run compose` alone. */
+export const composePatterns = ['schema/generated/*.graphql', 'schema/generated/subgraphs/*.graphql'];
+
+/** Files that belong to `npm run codegen` alone. */
+export const codegenPatterns = ['schema/generated/*.ts', 'schema/generated/{subgraphs,operations}/*.ts'];
+
 /**
  * Paths that differ from what the generator makes now: changed, missing, or left over from a domain that is gone.
  * @param patterns globs, relative to the root, of the files that belong to this generator alone.

@@ -1,10 +1,6 @@
-import type { DefinitionNode, DocumentNode } from 'graphql';
-import { Kind } from 'graphql';
-import { extensionsAsDefinitions } from './loading/extensionsAsDefinitions.ts';
-import { directiveNamesIn } from './loading/namesIn.ts';
+import type { DocumentNode } from 'graphql';
+import { completeDocument } from './loading/completeDocument.ts';
 import { parseSchemaFile } from './loading/parseSchemaFile.ts';
-import { ownApiDirectives, specificationLinks } from './loading/specificationLinks.ts';
-import { usedSharedTypes } from './loading/usedSharedTypes.ts';
 import { projectRoot } from './projectRoot.ts';
 import type { SchemaProblem } from './schemaProblem.ts';
 import { SchemaInvalid } from './schemaProblem.ts';
@@ -31,7 +27,7 @@ export function loadSubgraphSchemas(root: string = projectRoot): SubgraphSchema[
   const loaded = readSupergraphConfig(root).flatMap((entry) => {
     try {
       const domain = parseSchemaFile(root, entry.schemaFile);
-      return [{ ...entry, domain, document: completeDocument(domain, shared, directives) }];
+      return [{ ...entry, domain, document: completeDocument(domain, { shared, directives }) }];
     } catch (error) {
       if (!(error instanceof SchemaInvalid)) throw error;
       problems.push(...error.problems);
@@ -40,29 +36,4 @@ export function loadSubgraphSchemas(root: string = projectRoot): SubgraphSchema[
   });
   if (problems.length > 0) throw new SchemaInvalid(problems);
   return loaded;
-}
-
-function completeDocument(domain: DocumentNode, shared: DocumentNode, directives: DocumentNode): DocumentNode {
-  const types = [...extensionsAsDefinitions(domain.definitions), ...usedSharedTypes(domain, shared)];
-  const usedDirectives = directiveNamesIn({ kind: Kind.DOCUMENT, definitions: types });
-  const definitions: DefinitionNode[] = [...ownDirectives(directives, usedDirectives), ...types];
-  if (!linksItself(domain)) definitions.unshift(specificationLinks(usedDirectives));
-  return { kind: Kind.DOCUMENT, definitions };
-}
-
-function ownDirectives(directives: DocumentNode, used: ReadonlySet<string>): DefinitionNode[] {
-  return directives.definitions.filter(
-    (definition) =>
-      definition.kind === Kind.DIRECTIVE_DEFINITION &&
-      ownApiDirectives.includes(definition.name.value) &&
-      used.has(definition.name.value),
-  );
-}
-
-function linksItself(domain: DocumentNode): boolean {
-  return domain.definitions.some(
-    (definition) =>
-      (definition.kind === Kind.SCHEMA_EXTENSION || definition.kind === Kind.SCHEMA_DEFINITION) &&
-      definition.directives?.some(({ name }) => name.value === 'link'),
-  );
 }

@@ -507,6 +507,7 @@ export type ProcessDefinitionConnection = {
   __typename?: 'ProcessDefinitionConnection';
   edges: Array<ProcessDefinitionEdge>;
   pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type ProcessDefinitionEdge = {
@@ -519,6 +520,7 @@ export type WorkflowInstanceConnection = {
   __typename?: 'WorkflowInstanceConnection';
   edges: Array<WorkflowInstanceEdge>;
   pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type WorkflowInstanceEdge = {
@@ -543,6 +545,7 @@ export type TaskConnection = {
   __typename?: 'TaskConnection';
   edges: Array<TaskEdge>;
   pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type TaskEdge = {
@@ -555,6 +558,7 @@ export type ProjectConnection = {
   __typename?: 'ProjectConnection';
   edges: Array<ProjectEdge>;
   pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type ProjectEdge = {
@@ -1127,6 +1131,7 @@ export type CompleteTaskResultResolvers<ContextType = RequestContext, ParentType
 export type ProcessDefinitionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProcessDefinitionConnection'] = ResolversParentTypes['ProcessDefinitionConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ProcessDefinitionEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ProcessDefinitionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProcessDefinitionEdge'] = ResolversParentTypes['ProcessDefinitionEdge']> = {
@@ -1137,6 +1142,7 @@ export type ProcessDefinitionEdgeResolvers<ContextType = RequestContext, ParentT
 export type WorkflowInstanceConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WorkflowInstanceConnection'] = ResolversParentTypes['WorkflowInstanceConnection']> = {
   edges?: Resolver<Array<ResolversTypes['WorkflowInstanceEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type WorkflowInstanceEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WorkflowInstanceEdge'] = ResolversParentTypes['WorkflowInstanceEdge']> = {
@@ -1157,6 +1163,7 @@ export type WorkflowStepEdgeResolvers<ContextType = RequestContext, ParentType e
 export type TaskConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
   edges?: Resolver<Array<ResolversTypes['TaskEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type TaskEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TaskEdge'] = ResolversParentTypes['TaskEdge']> = {
@@ -1167,6 +1174,7 @@ export type TaskEdgeResolvers<ContextType = RequestContext, ParentType extends R
 export type ProjectConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectConnection'] = ResolversParentTypes['ProjectConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ProjectEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ProjectEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectEdge'] = ResolversParentTypes['ProjectEdge']> = {

@@ -16,19 +16,21 @@ const pluginMap: Record<string, CodegenPlugin> = { add, typescriptOperations, ty
  */
 export const preset: Types.OutputPreset = {
   buildGeneratesSection: ({ baseOutputDir, documents, schema, schemaAst }) =>
-    [...byFolder(documents)].map(([folder, files]) => ({
-      filename: `${baseOutputDir}${folder}.ts`,
-      schema,
-      schemaAst,
-      documents: files,
-      pluginMap,
-      plugins: [
-        { add: { content: generatedMark(`${folder}/**/*.graphql and schema/generated/api.graphql`) } },
-        { typescriptOperations: { enumType: 'string-literal' } },
-        { typedDocumentNode: { documentMode: 'string' } },
-      ],
-      config: { useTypeImports: true, strictScalars: true, scalars: scalarTypes, immutableTypes: true },
-    })),
+    [...byFolder(documents)].map(
+      ([folder, files]): Types.GenerateOptions => ({
+        filename: `${baseOutputDir}${folder}.ts`,
+        schema,
+        schemaAst,
+        documents: files,
+        pluginMap,
+        plugins: [
+          { add: { content: generatedMark(`${folder}/**/*.graphql and schema/generated/api.graphql`) } },
+          { typescriptOperations: { enumType: 'string-literal' } },
+          { typedDocumentNode: { documentMode: 'string' } },
+        ],
+        config: { useTypeImports: true, strictScalars: true, scalars: scalarTypes, immutableTypes: true },
+      }),
+    ),
 };
 
 function byFolder(documents: readonly Types.DocumentFile[]): Map<string, Types.DocumentFile[]> {

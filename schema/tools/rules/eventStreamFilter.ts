@@ -1,0 +1,69 @@
+import type { ASTNode as CelNode } from '@marcbachmann/cel-js';
+import { Environment } from '@marcbachmann/cel-js';
+import { argumentNode, stringArgument } from './reading/directivesOn.ts';
+import { eventStreams } from './reading/eventStreams.ts';
+import { suggestion } from './reading/suggestion.ts';
+import type { SchemaRule } from './schemaRule.ts';
+
+const environment = new Environment()
+  .registerVariable('event', 'map<string, dyn>')
+  .registerVariable('args', 'map<string, dyn>')
+  .registerVariable('user', 'map<string, dyn>');
+
+/**
+ * The `filter` of an `@eventStream` must be CEL that yields a boolean over `event`, `args` and `user`, and may read only
+ * payload fields and arguments that exist: a misspelt one would silence the subscription without a word.
+ * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md
+ */
+export const eventStreamFilter: SchemaRule = (context) => {
+  for (const { field, directive, topic, event } of eventStreams(context)) {
+    const filter = stringArgument(directive, 'filter');
+    if (filter === undefined) continue;
+    const node = argumentNode(directive, 'filter');
+    const checked = environment.check(filter);
+    if (!checked.valid) {
+      const reason = checked.error?.message.split('\n')[0] ?? 'it does not parse';
+      context.report(node, `The filter is not valid CEL: ${reason}.`, 'it may use `event`, `args` and `user`');
+      continue;
+    }
+    if (checked.type !== 'bool' && checked.type !== 'dyn') {
+      context.report(node, `The filter yields ${checked.type}.`, 'write an expression that is true or false');
+    }
+    const members = {
+      event: { known: event?.fields.map(({ name }) => name), owner: `the payload of "${topic}"` },
+      args: { known: (field.arguments ?? []).map(({ name }) => name.value), owner: `field ${field.name.value}` },
+    };
+    for (const [variable, { known, owner }] of Object.entries(members)) {
+      for (const name of membersRead(environment.parse(filter).ast, variable)) {
+        if (!known || known.includes(name)) continue;
+        const hint = suggestion(name, known, known.length > 0 ? `use one of ${known.join(', ')}` : 'there is none');
+        context.report(node, `The filter reads ${variable}.${name}, which ${owner} does not have.`, hint);
+      }
+    }
+  }
+};
+
+/** Names that an expression reads of a variable: `event.severity` and `event["severity"]`. */
+function membersRead(ast: CelNode, variable: string): Set<string> {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk);
+    if (!isCelNode(value)) return;
+    if ((value.op === '.' || value.op === '[]') && isVariable(value.args[0], variable)) {
+      const member: unknown = value.args[1];
+      if (typeof member === 'string') names.add(member);
+      else if (isCelNode(member) && member.op === 'value' && typeof member.args === 'string') names.add(member.args);
+    }
+    walk(value.args);
+  };
+  walk(ast);
+  return names;
+}
+
+function isCelNode(value: unknown): value is CelNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+function isVariable(node: CelNode, name: string): boolean {
+  return node.op === 'id' && node.args === name;
+}
