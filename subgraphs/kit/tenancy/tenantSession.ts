@@ -10,6 +10,8 @@ import type { EventPayloads, Topic } from '#generated/events.ts';
  */
 export interface TenantSession {
   readonly tenantId: string;
+  /** Statements that this session has sent, so that requests and tests can count them. */
+  readonly statements: number;
   /** TypeORM's manager of this very session, for the entities of the subgraph. */
   readonly manager: EntityManager;
   /**

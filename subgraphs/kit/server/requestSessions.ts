@@ -1,0 +1,86 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { OpenSession, Store } from '../tenancy/store.ts';
+import type { TenantSession, TenantTransaction } from '../tenancy/tenantSession.ts';
+
+/** The sessions of one request. */
+export interface RequestSessions {
+  read<R>(work: (session: TenantSession) => Promise<R>): Promise<R>;
+  transact<R>(work: (transaction: TenantTransaction) => Promise<R>): Promise<R>;
+  /** SQL statements sent so far. */
+  statements(): number;
+  /** Ends what is still open; never throws. */
+  close(): Promise<void>;
+}
+
+/** What the sessions of a request belong to. */
+export interface RequestSessionsOptions {
+  readonly store: Store;
+  readonly tenantId: string;
+  readonly traceId: string;
+  readonly actor: string;
+  /** Called when a transaction ended, either way: what was read before may no longer be so. */
+  onTransactionEnd(): void;
+}
+
+/**
+ * Keeps at most one connection per request, so that requests cannot wait for one another in the pool.
+ *
+ * States: none → reading (first `read`) → none (`transact` begins) → writing → none (it ended).
+ * While writing, `read` works in the transaction: it sees what the mutation did. A second `transact` meanwhile is
+ * refused, since half of it would be committed by the other.
+ */
+export function createRequestSessions(options: RequestSessionsOptions): RequestSessions {
+  const { store, tenantId, traceId, actor } = options;
+  let reading: OpenSession | null = null;
+  let transacting = false;
+  let writing: TenantTransaction | null = null;
+  let ofEnded = 0;
+
+  async function endReading(): Promise<void> {
+    const ended = reading;
+    reading = null;
+    ofEnded += ended?.session.statements ?? 0;
+    await ended?.close();
+  }
+
+  async function withTransaction<R>(
+    transaction: TenantTransaction,
+    work: (transaction: TenantTransaction) => Promise<R>,
+  ): Promise<R> {
+    writing = transaction;
+    try {
+      return await work(transaction);
+    } finally {
+      writing = null;
+      ofEnded += transaction.statements;
+    }
+  }
+
+  return {
+    async read(work) {
+      if (writing) return work(writing);
+      if (transacting) throw overlapping();
+      reading ??= store.openRead(tenantId);
+      return work(reading.session);
+    },
+    async transact(work) {
+      if (transacting) throw overlapping();
+      transacting = true;
+      try {
+        await endReading();
+        return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), { traceId, actor });
+      } finally {
+        transacting = false;
+        options.onTransactionEnd();
+      }
+    },
+    statements: () => ofEnded + (reading?.session.statements ?? 0),
+    close: endReading,
+  };
+}
+
+function overlapping(): CodedError {
+  return new CodedError('INTERNAL_ERROR', {
+    message: 'A request has one transaction at a time: await the running one before reading or writing again.',
+  });
+}

@@ -1,0 +1,31 @@
+import type { Principal } from '#platform/identity/principal.ts';
+import { demandAccess } from '../access/demandAccess.ts';
+import type { TenantAdministration } from '../requestContext.ts';
+import type { Store } from '../tenancy/store.ts';
+import type { Trace } from './traceOf.ts';
+
+const rule = { authenticated: true, scopes: [[['platform:provision']]] };
+
+/**
+ * Gives operators of the platform the stores of other tenants; each call checks the scope.
+ *
+ * @throws (by its methods) CodedError UNAUTHENTICATED, FORBIDDEN
+ */
+export function tenantAdministration(store: Store, principal: Principal | null, trace: Trace): TenantAdministration {
+  const demand = (): void => demandAccess(rule, principal, 'The administration of tenants');
+  const origin = { traceId: trace.traceId, actor: principal?.userId ?? null };
+  return {
+    async provision(tenantId) {
+      demand();
+      await store.provision(tenantId, origin);
+    },
+    async read(tenantId, work) {
+      demand();
+      return store.read(tenantId, work);
+    },
+    async transact(tenantId, work) {
+      demand();
+      return store.transact(tenantId, work, origin);
+    },
+  };
+}
