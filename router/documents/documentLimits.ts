@@ -1,8 +1,8 @@
 import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind } from 'graphql';
 import type { ErrorCode } from '#platform/errors/catalogue.ts';
-import type { ErrorForClient } from '../execute/compiledOperation.ts';
 import { codedErrorForClient } from '../errors/errorForClient.ts';
+import type { ErrorForClient } from '../execute/compiledOperation.ts';
 
 /** What a document may hold at most; named fragments count at each place that spreads them. */
 export interface DocumentLimits {
@@ -75,7 +75,8 @@ export function exceededLimits(document: DocumentNode, limits: DocumentLimits): 
 
   const errors: ErrorForClient[] = [];
   const check = (code: ErrorCode, what: string, size: number, limit: number): void => {
-    if (size > limit) errors.push(codedErrorForClient(code, `The operation has ${what}: more than ${limit}.`, { limit }));
+    if (size > limit)
+      errors.push(codedErrorForClient(code, `The operation has ${what}: more than ${limit}.`, { limit }));
   };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;

@@ -1,0 +1,103 @@
+import type { ExecutionResult } from 'graphql';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { SharedFrame } from './sharedFrame.ts';
+
+/** Gets what a source of frames gives; after `end` nothing follows. */
+export interface FrameReceiver {
+  frame(frame: SharedFrame): void;
+  /** @param error why the stream ended; nothing when it simply came to its end */
+  end(error?: Error): void;
+}
+
+/** Starts a source. Resolves once it is in position, with a function that ends it and releases what it holds. */
+export type OpenSource = (receiver: FrameReceiver) => Promise<() => void>;
+
+type Result = IteratorResult<ExecutionResult, void>;
+
+/** Frames that nobody takes are kept up to this number; then the stream ends, to be subscribed again. */
+const waitingAtMost = 1_000;
+
+/**
+ * One subscriber's stream of frames. States: *waiting* (frames are kept until somebody takes them), *direct* (each
+ * frame goes to a writer as prepared bytes), *iterated* (each is parsed for a consumer of an async iterator, which
+ * Envelop plugins and plain code are), and *ended*, from any of them: by the source, its error, or the subscriber.
+ */
+export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> {
+  #waiting: SharedFrame[] = [];
+  #takers: { resolve(result: Result): void; reject(error: Error): void }[] = [];
+  #writer: ((frame: SharedFrame) => void) | undefined;
+  #ended = false;
+  #error: Error | undefined;
+  #stop: (() => void) | undefined;
+
+  /** Starts the source and gives its stream. Rejects with what the source rejects with. */
+  static async open(source: OpenSource): Promise<FrameStream> {
+    const stream = new FrameStream();
+    const stop = await source({ frame: (frame) => stream.#take(frame), end: (error) => stream.#end(error) });
+    if (stream.#ended) stop();
+    else stream.#stop = stop;
+    return stream;
+  }
+
+  /**
+   * Hands each frame to `writer` at once, those that waited first.
+   * @returns an iterator without values that ends when the stream does; its `return` ends the stream
+   */
+  writeTo(writer: (frame: SharedFrame) => void): AsyncGenerator<never, void, void> {
+    this.#writer = writer;
+    for (const frame of this.#waiting.splice(0)) writer(frame);
+    return this as unknown as AsyncGenerator<never, void, void>;
+  }
+
+  next(): Promise<Result> {
+    const frame = this.#waiting.shift();
+    if (frame) return Promise.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
+    if (this.#error) {
+      const error = this.#error;
+      this.#error = undefined;
+      return Promise.reject(error);
+    }
+    if (this.#ended) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve, reject) => this.#takers.push({ resolve, reject }));
+  }
+
+  /** The subscriber is gone: the source is released at once. */
+  async return(): Promise<IteratorReturnResult<void>> {
+    this.#waiting = [];
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  #take(frame: SharedFrame): void {
+    if (this.#ended) return;
+    if (this.#writer) return this.#writer(frame);
+    const taker = this.#takers.shift();
+    if (taker) return taker.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
+    if (this.#waiting.push(frame) > waitingAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));
+  }
+
+  #end(error?: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stop?.();
+    this.#stop = undefined;
+    const [first, ...others] = this.#takers.splice(0);
+    if (error && first) first.reject(error);
+    else if (error) this.#error = error;
+    else first?.resolve({ done: true, value: undefined });
+    for (const taker of others) taker.resolve({ done: true, value: undefined });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Principal } from '#platform/identity/principal.ts';
+import type { OperationDocument } from '../documents/operationDocument.ts';
+import type { FrameStream } from '../live/frameStream.ts';
+import type { OperationParameters } from './operationParameters.ts';
+import type { Phases } from './lifecycle.ts';
+
+/** The answer to a query or a mutation: one JSON object, with `errors` known apart for status and log. */
+export interface Answer {
+  readonly json: string;
+  readonly failed: boolean;
+}
+
+/**
+ * One operation on its way through the stages, over HTTP, SSE or WebSocket alike. The first part is given by the
+ * transport; each stage fills in what it makes.
+ */
+export interface Exchange {
+  readonly transport: 'http' | 'sse' | 'websocket';
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Who asks; null for a request without token. */
+  readonly principal: Principal | null;
+  /** Headers of the client that subgraphs get as they are, by an allow list. */
+  readonly passedHeaders: Readonly<Record<string, string>>;
+  readonly parameters: OperationParameters;
+  /** Aborted when the client has left. */
+  readonly signal: AbortSignal;
+
+  /** Envelop's hooks for this operation. */
+  phases: Phases;
+  /** From parse on. */
+  document?: OperationDocument;
+  /** From compile on. */
+  variables?: Readonly<Record<string, unknown>>;
+  /** From execute on: one answer, or a stream of them. */
+  outcome?: Answer | FrameStream | AsyncIterable<unknown>;
+}
