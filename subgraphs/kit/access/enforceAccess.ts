@@ -1,4 +1,5 @@
 import {
+  type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -56,14 +57,20 @@ function guard(
     ...(mutates ? possible.map(ruleOf) : []),
   ]);
   const held = isRoot ? open : ruleOf(parent);
-  const after = possible.every((type) => implies(everyRule([held, before]), ruleOf(type)))
-    ? null
-    : rules(possible, ruleOf);
+  const reached = everyRule([held, before]);
+  const after =
+    isAbstractType(yields) && !possible.every((type) => implies(reached, ruleOf(type)))
+      ? abstractGuard(yields, possible, ruleOf)
+      : null;
   guardField(field, place, implies(held, before) ? open : before, after);
 }
 
-function rules(possible: readonly GraphQLObjectType[], ruleOf: RuleOf): AbstractGuard {
-  return new Map(possible.map((type) => [type.name, ruleOf(type)]));
+function abstractGuard(
+  type: GraphQLAbstractType,
+  possible: readonly GraphQLObjectType[],
+  ruleOf: RuleOf,
+): AbstractGuard {
+  return { type, rules: new Map(possible.map((one) => [one.name, ruleOf(one)])) };
 }
 
 function rulesOfTypes(schema: GraphQLSchema): RuleOf {

@@ -1,12 +1,20 @@
-import { defaultFieldResolver, type GraphQLField } from 'graphql';
+import {
+  defaultFieldResolver,
+  defaultTypeResolver,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+} from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { Principal } from '#platform/identity/principal.ts';
 import { type Caller, callerOf } from '../server/caller.ts';
 import type { AccessRule } from './accessRule.ts';
 import { demandAccess } from './demandAccess.ts';
 
-/** Rules of the object types that a union or interface may turn out to be, by name. */
-export type AbstractGuard = ReadonlyMap<string, AccessRule>;
+/** A union or interface with the rules of the object types that it may turn out to be, by name. */
+export interface AbstractGuard {
+  readonly type: GraphQLAbstractType;
+  readonly rules: ReadonlyMap<string, AccessRule>;
+}
 
 /**
  * Wraps a field's resolver with its rules; leaves it as it is when there are none.
@@ -23,24 +31,30 @@ export function guardField(
   if (!before.authenticated && after === null) return;
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
-    const caller = (context as Caller)[callerOf];
-    demandAccess(before, caller, place);
+    demandAccess(before, (context as Caller)[callerOf], place);
     const result = resolve(source, args, context, info);
-    return after === null ? result : checkConcrete(result, after, caller, place);
+    return after === null ? result : checkConcrete(result, after, { context: context as Caller, info, place });
   };
 }
 
-function checkConcrete(result: unknown, rules: AbstractGuard, principal: Principal | null, place: string): unknown {
-  if (result instanceof Promise) return result.then((value) => checkConcrete(value, rules, principal, place));
-  if (Array.isArray(result)) return result.map((item) => checkConcrete(item, rules, principal, place));
-  if (result === null || typeof result !== 'object') return result;
-  const name = (result as { __typename?: unknown }).__typename;
-  const rule = typeof name === 'string' ? rules.get(name) : undefined;
+interface Reading {
+  readonly context: Caller;
+  readonly info: GraphQLResolveInfo;
+  readonly place: string;
+}
+
+function checkConcrete(result: unknown, guard: AbstractGuard, reading: Reading): unknown {
+  if (result instanceof Promise) return result.then((value) => checkConcrete(value, guard, reading));
+  if (Array.isArray(result)) return result.map((item) => checkConcrete(item, guard, reading));
+  if (result === null || result === undefined) return result;
+  const resolveType = guard.type.resolveType ?? defaultTypeResolver;
+  const name = resolveType(result, reading.context, reading.info, guard.type);
+  const rule = typeof name === 'string' ? guard.rules.get(name) : undefined;
   if (!rule) {
     throw new CodedError('INTERNAL_ERROR', {
-      message: `${place} must give objects with the __typename of a possible type, not ${String(name)}.`,
+      message: `${reading.place} must give objects of a possible type with its name at hand, not of ${String(name)}.`,
     });
   }
-  demandAccess(rule, principal, place);
+  demandAccess(rule, reading.context[callerOf], reading.place);
   return result;
 }

@@ -4,6 +4,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import { enforceAccess } from '../access/enforceAccess.ts';
 import { guardEntities } from './guardEntities.ts';
 import { refuseSubscriptions } from './refuseSubscriptions.ts';
+import { resolveResultTypes } from './resolveResultTypes.ts';
 import { resolveTotalCounts } from './resolveTotalCounts.ts';
 import { scalarResolvers } from './scalars/scalarResolvers.ts';
 
@@ -16,6 +17,7 @@ import { scalarResolvers } from './scalars/scalarResolvers.ts';
 export function buildExecutableSchema(sdl: string, resolvers: object): GraphQLSchema {
   const schema = subgraphSchema(sdl, resolvers);
   resolveTotalCounts(schema);
+  resolveResultTypes(schema);
   enforceAccess(schema);
   guardEntities(schema);
   refuseSubscriptions(schema);

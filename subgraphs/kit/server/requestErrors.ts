@@ -8,24 +8,29 @@ import { type ErrorPlace, toClientError } from './toClientError.ts';
  * under a code of the catalogue; anything else goes the way of all errors.
  *
  * @param error what mercurius threw; it carries the library's errors in `errors`
+ * @param otherwise the code of errors that nothing more is known of
  */
-export function requestErrors(error: unknown, place: ErrorPlace): readonly GraphQLFormattedError[] {
+export function requestErrors(
+  error: unknown,
+  place: ErrorPlace,
+  otherwise: ErrorCode = 'GRAPHQL_VALIDATION_FAILED',
+): readonly GraphQLFormattedError[] {
   const found = (error as { errors?: unknown }).errors;
   if (!Array.isArray(found) || !found.every((one) => one instanceof GraphQLError)) return [toClientError(error, place)];
   return found.map((one: GraphQLError) => ({
     message: one.message,
     ...(one.locations ? { locations: one.locations } : {}),
-    extensions: new CodedError(codeOf(one)).extensions,
+    extensions: new CodedError(codeOf(one) ?? otherwise).extensions,
   }));
 }
 
-/** Validation names the nodes at fault; a parser has none yet; coercion of variables begins with the variable. */
-function codeOf(error: GraphQLError): ErrorCode {
+/** The library tells its kinds of errors apart by their texts only. */
+function codeOf(error: GraphQLError): ErrorCode | undefined {
   if (error.originalError instanceof CodedError) return error.originalError.code;
   if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
   if (error.message.startsWith('Variable "$')) return 'BAD_USER_INPUT';
   if (error.message.startsWith('Unknown operation named') || error.message.startsWith('Must provide operation name')) {
     return 'OPERATION_NOT_FOUND';
   }
-  return 'GRAPHQL_VALIDATION_FAILED';
+  return undefined;
 }
