@@ -82,6 +82,7 @@ export const catalogue = {
   EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
   EVENT_INVALID: internal('An event does not keep to its contract. Correct its producer.'),
   EVENT_POSITION_INVALID: client(400, 'The position is not one of this event log. Start again from a new position.'),
+  EVENT_POSITION_EXPIRED: client(410, 'Events behind this position are no longer kept. Read anew, then go on from now.'),
 
   // Store, outbox and inbox
   STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),

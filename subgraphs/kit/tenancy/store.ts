@@ -1,5 +1,7 @@
 import type { TenantSession, TenantTransaction } from './tenantSession.ts';
 
+export { openStore, type StoreRuntime } from './openStore.ts';
+
 /** What a transaction knows about its request. */
 export interface TransactOptions {
   /** W3C trace id of the request; a new one without it. */
@@ -15,11 +17,18 @@ export interface OpenSession {
   close(): Promise<void>;
 }
 
+/** What makes a repetition known: the same consumer and event have their effect once. */
+export interface Once {
+  readonly consumer: string;
+  /** UUID of the event. */
+  readonly eventId: string;
+}
+
 /** The store of one subgraph: sessions of its tenants, and nothing else. */
 export interface Store {
   /** Runs `work` in a READ ONLY session of the tenant. */
   read<R>(tenantId: string, work: (session: TenantSession) => Promise<R>): Promise<R>;
-  /** Opens a READ ONLY session at once and without waiting: it is begun together with its first statement. */
+  /** Opens a READ ONLY session without waiting: it is begun together with its first statement. */
   openRead(tenantId: string): OpenSession;
   /** Runs `work` in a transaction of the tenant: commits when it resolves, rolls back when it rejects. */
   transact<R>(
@@ -27,11 +36,21 @@ export interface Store {
     work: (transaction: TenantTransaction) => Promise<R>,
     options?: TransactOptions,
   ): Promise<R>;
+  /**
+   * As `transact`, but `work` has its effect at most once per consumer and event, however often this is called.
+   * @returns whether it had its effect now
+   */
+  transactOnce(
+    tenantId: string,
+    once: Once,
+    work: (transaction: TenantTransaction) => Promise<void>,
+    options?: TransactOptions,
+  ): Promise<boolean>;
   /** Identifiers of the tenants that have their schema here. */
   tenants(): Promise<string[]>;
-  /** Makes role, schema and tables of a tenant and seeds it; may be repeated. */
+  /** Makes role, schema and tables of a tenant, seeds it and publishes `tenant.provisioned`; may be repeated. */
   provision(tenantId: string, options?: TransactOptions): Promise<void>;
-  /** Calls back after each tenant that this process provisioned; gives a function that stops it. */
+  /** Calls back after each tenant that this process provisioned; gives a function that ends it. */
   onTenantProvisioned(callback: (tenantId: string) => void): () => void;
   /** Waits for running sessions and closes every connection. */
   close(): Promise<void>;

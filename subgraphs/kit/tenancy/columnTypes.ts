@@ -1,0 +1,23 @@
+import pg from 'pg';
+
+const TIMESTAMP_WITH_ZONE = 1184;
+const DATE = 1082;
+const UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/;
+
+/**
+ * How values come out of the database: timestamps as RFC 3339 in UTC, dates as `YYYY-MM-DD`, the rest as `pg` gives
+ * them (`NUMERIC` and `BIGINT` as strings, JSON parsed).
+ */
+export const columnTypes = new pg.TypeOverrides();
+columnTypes.setTypeParser(TIMESTAMP_WITH_ZONE, timestamp);
+columnTypes.setTypeParser(DATE, (text: string) => text);
+
+/**
+ * Keeps microseconds where there are any, at least three digits: a cursor made from a timestamp must find its row again.
+ * A text of another form (`infinity`, a year beyond 9999) is given as it is.
+ */
+function timestamp(text: string): string {
+  const parts = UTC.exec(text);
+  if (!parts) return text;
+  return `${parts[1]}T${parts[2]}.${(parts[3] ?? '').padEnd(3, '0')}Z`;
+}

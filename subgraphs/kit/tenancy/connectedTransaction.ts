@@ -1,0 +1,65 @@
+import type { EventPayloads, Topic } from '#generated/events.ts';
+import type { EventRecord } from '#platform/events/eventRecord.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { eventRecordOf } from '../outbox/eventRecordOf.ts';
+import { outboxInsert } from '../outbox/outboxInsert.ts';
+import { ConnectedSession } from './connectedSession.ts';
+import type { ManagerOf } from './entityManagers.ts';
+import type { TenantConnection } from './tenantConnection.ts';
+import type { TenantTransaction } from './tenantSession.ts';
+
+/** What a transaction knows besides its connection. */
+export interface TransactionOrigin {
+  readonly tenantId: string;
+  readonly source: string;
+  readonly traceId: string;
+  readonly actor: string | null;
+}
+
+/**
+ * A transaction over a tenant connection.
+ *
+ * Its events are kept until the commit and written right before it, in the same round trip. By then the transaction
+ * holds every lock that it takes, so of two changes to one row the events get their sequence in the order of the
+ * changes.
+ */
+export class ConnectedTransaction extends ConnectedSession implements TenantTransaction {
+  readonly traceId: string;
+  readonly actor: string | null;
+  readonly #origin: TransactionOrigin;
+  readonly #connection: TenantConnection;
+  readonly #events: EventRecord[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+
+  constructor(origin: TransactionOrigin, connection: TenantConnection, managerOf: ManagerOf) {
+    super(origin.tenantId, connection, managerOf);
+    this.traceId = origin.traceId;
+    this.actor = origin.actor;
+    this.#origin = origin;
+    this.#connection = connection;
+  }
+
+  async publish<T extends Topic>(topic: T, payload: EventPayloads[T]): Promise<string> {
+    this.#connection.assertOpen();
+    const event = eventRecordOf(topic, payload, this.#origin);
+    this.#events.push(event);
+    return event.header.event_id;
+  }
+
+  afterCommit(work: () => void): void {
+    this.#connection.assertOpen();
+    this.#afterCommit.push(work);
+  }
+
+  /** Commits with its events, then calls what waits for the commit; a failure in there is logged, not thrown. */
+  async commit(logger: Logger): Promise<void> {
+    await this.#connection.commit(this.#events.length > 0 ? outboxInsert(this.#events) : undefined);
+    for (const work of this.#afterCommit) {
+      try {
+        work();
+      } catch (error) {
+        logger.error({ err: error, tenantId: this.tenantId }, 'work after a commit failed; the commit stands');
+      }
+    }
+  }
+}

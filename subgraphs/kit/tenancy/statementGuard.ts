@@ -1,0 +1,20 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+
+/**
+ * The verbs of a tenant session. A list of what is allowed, because what could leave the session (SET, RESET, DO, CALL,
+ * COMMIT, PREPARE, EXECUTE, LISTEN, DISCARD, COPY …) grows with PostgreSQL's versions. A statement begins with its
+ * verb: a comment before it is refused, since PostgreSQL nests comments and a pattern cannot follow that.
+ */
+const ALLOWED = /^[\s(]*(?:select|insert|update|delete|merge|with|values|table)\b/i;
+const SAVEPOINT = /^\s*(?:savepoint|release\s+savepoint|rollback\s+to\s+savepoint)\s+[a-z_][a-z0-9_]*\s*;?\s*$/i;
+
+/**
+ * Lets a statement of a tenant session pass or throws. PostgreSQL does the rest: the extended protocol takes one
+ * statement at a time, and the tenant's role may not execute the functions that would change its session.
+ *
+ * @throws CodedError STATEMENT_REFUSED
+ */
+export function guardStatement(sql: unknown): asserts sql is string {
+  if (typeof sql === 'string' && (ALLOWED.test(sql) || SAVEPOINT.test(sql))) return;
+  throw new CodedError('STATEMENT_REFUSED');
+}
