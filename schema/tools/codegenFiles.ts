@@ -7,11 +7,14 @@ import type { GeneratedFile } from './composedFiles.ts';
 import { projectRoot } from './projectRoot.ts';
 
 /** What `npm run codegen` would write now, made in memory from the same `codegen.yml`. */
-export async function codegenFiles(root: string = projectRoot): Promise<GeneratedFile[]> {
-  const config = parse(readFileSync(join(root, 'codegen.yml'), 'utf8')) as Types.Config;
-  const outputs: Types.FileOutput[] = await generate({ ...config, cwd: root, silent: true, errorsOnly: true }, false);
+export async function codegenFiles(): Promise<GeneratedFile[]> {
+  const config = parse(readFileSync(join(projectRoot, 'codegen.yml'), 'utf8')) as Types.Config;
+  const outputs: Types.FileOutput[] = await generate(
+    { ...config, cwd: projectRoot, silent: true, errorsOnly: true },
+    false,
+  );
   return outputs.map(({ filename, content }) => ({
-    path: isAbsolute(filename) ? relative(root, filename) : filename,
+    path: isAbsolute(filename) ? relative(projectRoot, filename) : filename,
     content,
   }));
 }

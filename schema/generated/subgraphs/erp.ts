@@ -508,30 +508,30 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CreateProductResult:
-    | ( Product & { __typename: 'Product' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Product )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   CreateOrderResult:
-    | ( Order & { __typename: 'Order' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Order )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   CancelOrderResult:
-    | ( Order & { __typename: 'Order' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Order )
+    | ( NotFound )
+    | ( Conflict )
   ;
   IssueInvoiceResult:
-    | ( Invoice & { __typename: 'Invoice' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Invoice )
+    | ( NotFound )
+    | ( Conflict )
   ;
   PayInvoiceResult:
-    | ( Payment & { __typename: 'Payment' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Payment )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
 };
 

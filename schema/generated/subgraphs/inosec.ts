@@ -522,37 +522,37 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReportThreatResult:
-    | ( Alert & { __typename: 'Alert' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Alert )
+    | ( InvalidInput )
   ;
   AcknowledgeAlertResult:
-    | ( Alert & { __typename: 'Alert' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Alert )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   ResolveAlertResult:
-    | ( Alert & { __typename: 'Alert' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Alert )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   CreatePolicyResult:
-    | ( Policy & { __typename: 'Policy' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Policy )
+    | ( InvalidInput )
   ;
   RecordViolationResult:
-    | ( Violation & { __typename: 'Violation' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Violation )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   CreateDetectionRuleResult:
-    | ( DetectionRule & { __typename: 'DetectionRule' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( DetectionRule )
+    | ( InvalidInput )
   ;
   SetDetectionRuleActiveResult:
-    | ( DetectionRule & { __typename: 'DetectionRule' } )
-    | ( NotFound & { __typename: 'NotFound' } )
+    | ( DetectionRule )
+    | ( NotFound )
   ;
 };
 

@@ -646,56 +646,56 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CreateTenantResult:
-    | ( TenantProvisioning & { __typename: 'TenantProvisioning' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( TenantProvisioning )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   UpdateTenantResult:
-    | ( Tenant & { __typename: 'Tenant' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Tenant )
+    | ( InvalidInput )
   ;
   InviteUserResult:
-    | ( User & { __typename: 'User' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( User )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   AcceptInvitationResult:
-    | ( User & { __typename: 'User' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( User )
+    | ( NotFound )
+    | ( Conflict )
   ;
   ChangeUserRolesResult:
-    | ( User & { __typename: 'User' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( User )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   DeactivateUserResult:
-    | ( User & { __typename: 'User' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( User )
+    | ( NotFound )
+    | ( Conflict )
   ;
   UpdateProfileResult:
-    | ( User & { __typename: 'User' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( User )
+    | ( NotFound )
+    | ( InvalidInput )
   ;
   CreateWorkspaceResult:
-    | ( Workspace & { __typename: 'Workspace' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Workspace )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   PublishMetricResult:
-    | ( Metric & { __typename: 'Metric' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Metric )
+    | ( InvalidInput )
   ;
   WriteLogEventResult:
-    | ( LogEvent & { __typename: 'LogEvent' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( LogEvent )
+    | ( InvalidInput )
   ;
   RaiseRateLimitAlarmResult:
-    | ( RateLimitAlarm & { __typename: 'RateLimitAlarm' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( RateLimitAlarm )
+    | ( InvalidInput )
   ;
 };
 

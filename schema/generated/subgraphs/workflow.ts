@@ -732,63 +732,63 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   DeployProcessResult:
-    | ( ProcessDefinition & { __typename: 'ProcessDefinition' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( ProcessDefinition )
+    | ( InvalidInput )
   ;
   StartProcessResult:
-    | ( WorkflowInstance & { __typename: 'WorkflowInstance' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( WorkflowInstance )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   CancelInstanceResult:
-    | ( WorkflowInstance & { __typename: 'WorkflowInstance' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( WorkflowInstance )
+    | ( NotFound )
+    | ( Conflict )
   ;
   DeliverMessageResult:
-    | ( WorkflowInstance & { __typename: 'WorkflowInstance' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( WorkflowInstance )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   CreateProjectResult:
-    | ( Project & { __typename: 'Project' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Project )
+    | ( InvalidInput )
   ;
   CloseProjectResult:
-    | ( Project & { __typename: 'Project' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Project )
+    | ( NotFound )
+    | ( Conflict )
   ;
   CreateTaskResult:
-    | ( Task & { __typename: 'Task' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Task )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   UpdateTaskResult:
-    | ( Task & { __typename: 'Task' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Task )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   AssignTaskResult:
-    | ( Task & { __typename: 'Task' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Task )
+    | ( NotFound )
+    | ( Conflict )
   ;
   SetTaskDependenciesResult:
-    | ( Task & { __typename: 'Task' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Task )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
   CompleteTaskResult:
-    | ( Task & { __typename: 'Task' } )
-    | ( NotFound & { __typename: 'NotFound' } )
-    | ( InvalidInput & { __typename: 'InvalidInput' } )
-    | ( Conflict & { __typename: 'Conflict' } )
+    | ( Task )
+    | ( NotFound )
+    | ( InvalidInput )
+    | ( Conflict )
   ;
 };
 

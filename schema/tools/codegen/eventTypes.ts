@@ -28,7 +28,8 @@ export function renderEventTypes(events: readonly EventDeclaration[]): string {
 }
 
 function renderPayload(event: EventDeclaration): string {
-  const comment = `${event.description} Topic \`${event.topic}\`, version ${event.version}, keyed by \`${event.key}\`.`;
+  const description = event.description.replace(/\s+/g, ' ').replaceAll('*/', '* /');
+  const comment = `${description} Topic \`${event.topic}\`, version ${event.version}, keyed by \`${event.key}\`.`;
   const fields = event.fields.map((field) => `  ${field.name}: ${fieldType(field)};`);
   return `/** ${comment.trim()} */\nexport interface ${event.type} {\n${fields.join('\n')}\n}\n`;
 }

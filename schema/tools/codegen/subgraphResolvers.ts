@@ -21,6 +21,7 @@ export const preset: Types.OutputPreset = {
     loadSubgraphSchemas(projectRoot).map((subgraph) => resolverTypes(subgraph, baseOutputDir)),
 };
 
+/** Members of result unions need no `__typename`: the subgraph kit names the one member that is no failure. */
 function resolverTypes(subgraph: SubgraphSchema, outputDir: string): Types.GenerateOptions {
   const schemaAst = buildASTSchema(subgraph.document, { assumeValidSDL: true });
   const typeNames = new Set(Object.keys(schemaAst.getTypeMap()));
@@ -44,7 +45,6 @@ function resolverTypes(subgraph: SubgraphSchema, outputDir: string): Types.Gener
       scalars: { ...scalarTypes, federation__Scope: 'string', federation__FieldSet: 'string' },
       contextType: '\\#kit/requestContext.ts#RequestContext',
       mappers: parentMappers(projectRoot, subgraph.name, typeNames),
-      resolversNonOptionalTypename: { unionMember: true },
     },
   };
 }
