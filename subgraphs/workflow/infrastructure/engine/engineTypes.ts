@@ -1,0 +1,53 @@
+// The parts of bpmn-elements that this adapter touches. The package's own types leave behaviours untyped.
+
+/** A message on one of the engine's brokers. */
+export interface EngineMessage {
+  readonly fields: { readonly routingKey: string; readonly redelivered?: boolean };
+  readonly content: EngineContent;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface EngineContent {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly executionId: string;
+  readonly isRootScope?: boolean;
+  readonly index?: number;
+  readonly expireAt?: string | Date;
+  readonly repeat?: number;
+  readonly error?: Error & { readonly source?: EngineMessage };
+  readonly [property: string]: unknown;
+}
+
+export interface EngineBroker {
+  publish(exchange: string, routingKey: string, content: unknown, properties?: unknown): unknown;
+  getConsumer(tag: string): unknown;
+  subscribeTmp(
+    exchange: string,
+    pattern: string,
+    onMessage: (routingKey: string, message: EngineMessage) => void,
+    options: { noAck: boolean; consumerTag: string },
+  ): unknown;
+}
+
+export interface EngineActivity {
+  readonly id: string;
+  readonly type: string;
+  readonly broker: EngineBroker;
+  readonly environment: { readonly options: Readonly<Record<string, unknown>> };
+}
+
+/** What runs inside of an activity; made anew for each activity of each run. */
+export interface EngineBehaviour {
+  execute(message: EngineMessage): unknown;
+}
+
+export interface EngineDefinition {
+  readonly broker: EngineBroker;
+  readonly isRunning: boolean;
+  run(options: { processId: string }): unknown;
+  resume(): unknown;
+  recover(state: unknown): EngineDefinition;
+  getState(): unknown;
+}
