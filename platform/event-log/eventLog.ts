@@ -15,12 +15,15 @@ export interface LoggedEvent<P = Record<string, unknown>> extends EventRecord<P>
 /** Topic → partition → offset of the next event to read. A partition that is not named is read from its start. */
 export type PositionVector = Record<string, Record<string, string>>;
 
-/** What a reader without a group wants. */
+/** What a reader without a group wants. `onEvents` must not wait for the close of its own reader. */
 export interface ReadOptions {
   topics: readonly string[];
   /** `start`: everything kept. `end`: what is appended after `read` resolved. A vector: from those offsets on. */
   from: 'start' | 'end' | PositionVector;
-  /** Gets events in order per partition, at most 500 at once; the next call waits for the returned promise. */
+  /**
+   * Gets events in order per partition, at most 500 at once; the next call waits for the returned promise. When it
+   * fails, the same events come again after a growing delay.
+   */
   onEvents(events: LoggedEvent[]): Promise<void> | void;
   /** Told about each failure that the reader recovers from by itself. */
   onError?(error: Error): void;
@@ -28,14 +31,15 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-/** What a member of a consumer group wants. */
+/** What a member of a consumer group wants. `onEvents` must not wait for the close of its own consumer. */
 export interface ConsumeOptions {
   /** Members of one group share the partitions; each event goes to one of them. */
   group: string;
   topics: readonly string[];
   /**
-   * Gets events of one partition in order, at most 500 at once. Their offsets are committed after the promise
-   * resolves; when it rejects, the same events come again after a growing delay while other partitions go on.
+   * Gets events of one partition in order, at most 500 at once; calls for different partitions may overlap. Offsets
+   * are committed after the promise resolves; when it rejects, the same events come again after a growing delay
+   * while other partitions go on.
    */
   onEvents(events: LoggedEvent[]): Promise<void>;
   /** Told about each failure, of `onEvents` and of the log, before it is tried again. */
@@ -69,7 +73,8 @@ export interface EventLog {
 
   /**
    * Reads topics without a group. Resolves once positioned: what is appended from then on is delivered.
-   * @throws CodedError EVENT_LOG_UNAVAILABLE, EVENT_LOG_CLOSED, EVENT_POSITION_INVALID
+   * @throws CodedError EVENT_LOG_UNAVAILABLE, EVENT_LOG_CLOSED, EVENT_POSITION_INVALID, EVENT_POSITION_EXPIRED when
+   * retention removed events that the vector asks for
    */
   read(options: ReadOptions): Promise<LogReader>;
 

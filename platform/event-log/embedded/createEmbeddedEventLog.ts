@@ -1,0 +1,168 @@
+import { Pool } from 'pg';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import type { EventLog, PositionVector } from '../eventLog.ts';
+import { createAppender } from './appender.ts';
+import { createGroups } from './groups.ts';
+import { createHeadWatch } from './headWatch.ts';
+import { migrate } from './migrate.ts';
+import { asError } from './persist.ts';
+import { readEnds } from './readEnds.ts';
+import { readLag } from './readLag.ts';
+import { removeBefore } from './removeBefore.ts';
+import { openSession, type Session } from './session.ts';
+import { startReader } from './startReader.ts';
+import { createTopics } from './topics.ts';
+
+/** What `createEmbeddedEventLog` takes. */
+export interface EmbeddedEventLogOptions {
+  /** A database of the log's own, in which the user may create a schema. */
+  readonly connectionString: string;
+  /** Partitions of topics that are used for the first time; default 4. */
+  readonly partitions?: number;
+  /** Events are removed after this many days; default 7, 0 keeps them for ever. */
+  readonly retentionDays?: number;
+  readonly logger: Logger;
+}
+
+/** The embedded log and what only it can do. */
+export interface EmbeddedEventLog extends EventLog {
+  /** Removes events appended before an instant, read or not, and says how many. Runs by itself every hour. */
+  removeBefore(instant: Date): Promise<number>;
+}
+
+const balanceEveryMs = 1_000;
+const refreshEveryMs = 2_000;
+const retainEveryMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/**
+ * Opens the event log that is kept on PostgreSQL. Any number of processes may open the same one.
+ *
+ * It survives restarts of PostgreSQL: readers and consumers report the loss, connect again and go on where they were.
+ * @throws CodedError EVENT_LOG_UNAVAILABLE when the database cannot be reached now
+ */
+export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<EmbeddedEventLog> {
+  const { connectionString, partitions = 4, retentionDays = 7, logger } = options;
+  await migrate(connectionString);
+  const pool = new Pool({
+    connectionString,
+    max: 8,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    application_name: 'inopsio-event-log',
+  });
+  pool.on('error', (error) => logger.debug({ err: error }, 'an idle connection of the event log ended'));
+  const topics = createTopics(pool, partitions);
+  const watch = createHeadWatch();
+  const appender = createAppender(pool, topics);
+  const groups = createGroups(pool, watch, () => session?.connection(), logger);
+  const open = new Set<{ close(): Promise<void> }>();
+  let session: Session | undefined;
+  let closing: Promise<void> | undefined;
+
+  /** Notifications are the fast way to learn of events; this is the sure one. */
+  async function refresh(): Promise<void> {
+    if (watch.topics().length === 0) return;
+    try {
+      watch.learn(await readEnds(pool, watch.topics()));
+    } catch (error) {
+      if (!closing) watch.fail(asError(error));
+    }
+  }
+
+  session = await openSession(
+    connectionString,
+    {
+      onConnected: () => {
+        void refresh();
+        void groups.balance();
+      },
+      onLost: watch.fail,
+      onNotification: (channel, payload) => {
+        if (channel === 'event_log') watch.learnFromNotification(payload);
+        else void groups.balance();
+      },
+    },
+    logger,
+  ).catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
+
+  const retain = () => {
+    removeBefore(pool, new Date(Date.now() - retentionDays * dayMs)).then(
+      (removed) => removed > 0 && logger.info({ removed }, 'removed events that were older than the retention'),
+      (error) => logger.warn({ err: error }, 'old events could not be removed; tried again in an hour'),
+    );
+  };
+  const timers = [
+    setInterval(() => void groups.balance(), balanceEveryMs),
+    setInterval(() => {
+      void refresh();
+      // Shows a connection that died without a word; whatever comes of it is handled by the session.
+      session
+        .connection()
+        ?.query('SELECT')
+        .catch(() => undefined);
+    }, refreshEveryMs),
+    ...(retentionDays > 0 ? [setInterval(retain, retainEveryMs)] : []),
+  ];
+
+  /** Remembers what must be closed with the log, until it is closed. */
+  async function track<T extends { close(): Promise<void> }>(opened: T): Promise<T> {
+    if (closing) {
+      await opened.close();
+      throw new CodedError('EVENT_LOG_CLOSED');
+    }
+    open.add(opened);
+    return { ...opened, close: () => opened.close().finally(() => open.delete(opened)) };
+  }
+
+  async function ensure(names: readonly string[]): Promise<void> {
+    if (closing) throw new CodedError('EVENT_LOG_CLOSED');
+    await topics.ensure(names);
+  }
+
+  async function close(): Promise<void> {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([...open].map((one) => one.close()));
+    await appender.settled();
+    await session?.close();
+    await pool.end();
+  }
+
+  return {
+    async append(records) {
+      if (closing) throw new CodedError('EVENT_LOG_CLOSED');
+      return appender.append(records);
+    },
+    async read(wanted) {
+      await ensure(wanted.topics);
+      return track(await startReader(pool, watch, wanted));
+    },
+    async consume(wanted) {
+      await ensure(wanted.topics);
+      return track(await groups.join(wanted));
+    },
+    async end(names) {
+      await ensure(names);
+      const vector: PositionVector = Object.fromEntries(names.map((topic) => [topic, {}]));
+      for (const { topic, partition, next } of await readEnds(pool, names)) vector[topic]![partition] = String(next);
+      return vector;
+    },
+    async lag(group, names) {
+      await ensure(names);
+      return readLag(pool, group, names);
+    },
+    async removeBefore(instant) {
+      if (closing) throw new CodedError('EVENT_LOG_CLOSED');
+      return removeBefore(pool, instant);
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

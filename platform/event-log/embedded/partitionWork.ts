@@ -1,0 +1,78 @@
+import type { Pool } from 'pg';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { ConsumeOptions } from '../eventLog.ts';
+import type { GroupPartition } from './assignPartitions.ts';
+import { createGate } from './gate.ts';
+import type { HeadWatch } from './headWatch.ts';
+import { asError, persist } from './persist.ts';
+import { type Cursor, readEvents } from './readEvents.ts';
+import type { SessionConnection } from './session.ts';
+
+/** The work of one member on one partition, while it holds the partition's lock. */
+export interface PartitionWork {
+  /** New events may be there. */
+  wake(): void;
+  /** Asks it to end after the call of `onEvents` that runs. */
+  stop(): void;
+  /** Resolves when it has ended: asked to, or because the session with the lock was lost. */
+  readonly ended: Promise<void>;
+}
+
+const commitSql = 'UPDATE event_log.group_positions SET next_offset = $3 WHERE lock_id = $1 AND next_offset = $2';
+const positionSql = 'SELECT next_offset FROM event_log.group_positions WHERE lock_id = $1';
+
+/**
+ * Starts to deliver events of a partition from the group's position on.
+ *
+ * Positions are committed on the connection that holds the lock: a member that lost its lock without noticing
+ * cannot commit any more, so it never moves the position of its successor.
+ */
+export function startPartitionWork(
+  pool: Pool,
+  watch: HeadWatch,
+  connection: SessionConnection,
+  { topic, partition, lockId }: GroupPartition,
+  { onEvents, onError = () => undefined }: Pick<ConsumeOptions, 'onEvents' | 'onError'>,
+): PartitionWork {
+  const gate = createGate();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, connection.lost]);
+  const cursor: Cursor = { topic, partition, next: 0 };
+
+  async function run(): Promise<void> {
+    try {
+      const { rows } = await connection.query(positionSql, [lockId]);
+      cursor.next = Number(rows[0].next_offset);
+      while (!signal.aborted) {
+        if (watch.head(topic, partition) > cursor.next) await step();
+        else await gate.wait(signal);
+      }
+    } catch (error) {
+      // Without its session the work ends; whoever gets the lock next goes on from the committed position.
+      if (!connection.lost.aborted) onError(asError(error));
+    }
+  }
+
+  async function step(): Promise<void> {
+    const head = watch.head(topic, partition);
+    const read = await persist(() => readEvents(pool, [cursor]), onError, signal);
+    if (!read || signal.aborted) return;
+    const events = read.result;
+    const begin = Number(events[0]?.position.offset ?? head);
+    if (begin > cursor.next) onError(expired(topic, partition, cursor.next, begin));
+    if (events.length > 0 && !(await persist(() => onEvents(events), onError, signal))) return;
+    const next = begin + events.length;
+    const { rowCount } = await connection.query(commitSql, [lockId, cursor.next, next]);
+    if (rowCount !== 1) throw new Error(`the position of ${topic}/${partition} was moved by somebody else`);
+    cursor.next = next;
+  }
+
+  return { wake: gate.open, stop: () => stop.abort(), ended: run() };
+}
+
+function expired(topic: string, partition: number, next: number, begin: number): CodedError {
+  return new CodedError('EVENT_POSITION_EXPIRED', {
+    message: `Retention removed ${begin - next} events of ${topic}/${partition} before the group had read them.`,
+    details: { topic, partition, removed: begin - next },
+  });
+}

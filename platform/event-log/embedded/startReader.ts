@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { LogReader, ReadOptions } from '../eventLog.ts';
+import { createGate } from './gate.ts';
+import type { HeadWatch } from './headWatch.ts';
+import { persist } from './persist.ts';
+import { readEnds } from './readEnds.ts';
+import { type Cursor, eventsAtOnce, readEvents } from './readEvents.ts';
+import { startCursors } from './startCursors.ts';
+
+/** Reads topics that exist from a position on, without a group. See `EventLog.read`. */
+export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOptions): Promise<LogReader> {
+  const { topics, from, onEvents, onError = () => undefined } = options;
+  const gate = createGate();
+  const stop = new AbortController();
+  // Following before reading the ends: what is appended in between is heard.
+  const unfollow = watch.follow({ topics, onGrowth: () => gate.open(), onError });
+  let cursors: Cursor[];
+  try {
+    const ends = await readEnds(pool, topics);
+    cursors = startCursors(ends, from);
+    watch.learn(ends);
+  } catch (error) {
+    unfollow();
+    throw error;
+  }
+
+  async function run(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const behind = cursors.filter((cursor) => watch.head(cursor.topic, cursor.partition) > cursor.next);
+      if (behind.length === 0) {
+        await gate.wait(stop.signal);
+        continue;
+      }
+      await step(behind.slice(0, eventsAtOnce));
+    }
+  }
+
+  async function step(behind: Cursor[]): Promise<void> {
+    const heads = behind.map((cursor) => watch.head(cursor.topic, cursor.partition));
+    const read = await persist(() => readEvents(pool, behind), onError, stop.signal);
+    if (!read || stop.signal.aborted) return;
+    const events = read.result;
+    if (events.length > 0 && !(await persist(() => onEvents(events), onError, stop.signal))) return;
+    for (const [i, cursor] of behind.entries()) {
+      const last = events.findLast(
+        ({ position }) => position.topic === cursor.topic && position.partition === cursor.partition,
+      );
+      // Nothing there although the head was further: retention removed it.
+      cursor.next = last ? Number(last.position.offset) + 1 : heads[i]!;
+    }
+  }
+
+  const running = run();
+  const close = async () => {
+    stop.abort();
+    unfollow();
+    options.signal?.removeEventListener('abort', close);
+    await running;
+  };
+  if (options.signal?.aborted) await close();
+  else options.signal?.addEventListener('abort', close, { once: true });
+  return { close };
+}
