@@ -1,4 +1,4 @@
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, getOperationAST, Kind, type OperationDefinitionNode } from 'graphql';
 import type { ProtectedField } from '../access/protectedFields.ts';
 import type { CompiledOperation, ErrorForClient } from '../execute/compiledOperation.ts';
 
@@ -8,10 +8,11 @@ import type { CompiledOperation, ErrorForClient } from '../execute/compiledOpera
  */
 export interface OperationDocument {
   readonly document: DocumentNode;
-  operation?: OperationDefinitionNode;
+  /** Missing when the document was refused, or has no such operation. */
+  readonly operation: OperationDefinitionNode | undefined;
+  refused?: readonly ErrorForClient[];
   /** True once it was compared with the schema and found valid. */
   validated: boolean;
-  refused?: readonly ErrorForClient[];
   protectedFields?: readonly ProtectedField[];
   /** Access errors per permission set; an empty list lets the operation pass. */
   readonly decisions: Map<string, readonly ErrorForClient[]>;
@@ -19,6 +20,13 @@ export interface OperationDocument {
 }
 
 /** Begins what is known about a parsed document. */
-export function operationDocument(document: DocumentNode): OperationDocument {
-  return { document, validated: false, decisions: new Map() };
+export function operationDocument(document: DocumentNode, operationName: string | undefined): OperationDocument {
+  const operation = getOperationAST(document, operationName) ?? undefined;
+  return { document, operation, validated: false, decisions: new Map() };
+}
+
+/** What is known about a text that is no document, or too large a one. */
+export function refusedDocument(refused: readonly ErrorForClient[]): OperationDocument {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+  return { document, operation: undefined, refused, validated: false, decisions: new Map() };
 }

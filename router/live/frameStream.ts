@@ -83,10 +83,13 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
 
   #take(frame: SharedFrame): void {
     if (this.#ended) return;
-    if (this.#writer) return this.#writer(frame);
+    if (this.#writer) {
+      this.#writer(frame);
+      return;
+    }
     const taker = this.#takers.shift();
-    if (taker) return taker.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
-    if (this.#waiting.push(frame) > waitingAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));
+    if (taker) taker.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
+    else if (this.#waiting.push(frame) > waitingAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));
   }
 
   #end(error?: Error): void {

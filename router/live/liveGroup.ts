@@ -1,5 +1,5 @@
-import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
+import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { EntityRepresentation, ExecutionAnswer } from '../execute/compiledOperation.ts';
@@ -70,7 +70,10 @@ export class LiveGroup {
   offer(event: LoggedEvent): void {
     const [first] = this.#members;
     if (!first || !this.#passes(event, first.principal)) return;
-    if (this.#line.length >= this.#options.waitingAtMost) return this.end(new CodedError('LIVE_OVERLOADED'));
+    if (this.#line.length >= this.#options.waitingAtMost) {
+      this.end(new CodedError('LIVE_OVERLOADED'));
+      return;
+    }
     this.#line.push({ number: this.#nextNumber++, event });
     this.#advance();
   }
@@ -129,7 +132,9 @@ export class LiveGroup {
     } catch (error) {
       logger.error({ err: error, field: field.name, eventId: id }, 'event could not be hydrated');
       const { message, extensions: coded } = new CodedError('INTERNAL_ERROR');
-      return new SharedFrame(`{"errors":${JSON.stringify([{ message, extensions: coded }])},"extensions":${extensions}}`);
+      return new SharedFrame(
+        `{"errors":${JSON.stringify([{ message, extensions: coded }])},"extensions":${extensions}}`,
+      );
     }
   }
 }

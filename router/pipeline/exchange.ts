@@ -1,14 +1,9 @@
 import type { Principal } from '#platform/identity/principal.ts';
 import type { OperationDocument } from '../documents/operationDocument.ts';
 import type { FrameStream } from '../live/frameStream.ts';
-import type { OperationParameters } from './operationParameters.ts';
+import type { Answer } from './answer.ts';
 import type { Phases } from './lifecycle.ts';
-
-/** The answer to a query or a mutation: one JSON object, with `errors` known apart for status and log. */
-export interface Answer {
-  readonly json: string;
-  readonly failed: boolean;
-}
+import type { OperationParameters } from './operationParameters.ts';
 
 /**
  * One operation on its way through the stages, over HTTP, SSE or WebSocket alike. The first part is given by the
@@ -23,6 +18,8 @@ export interface Exchange {
   /** Headers of the client that subgraphs get as they are, by an allow list. */
   readonly passedHeaders: Readonly<Record<string, string>>;
   readonly parameters: OperationParameters;
+  /** True where the transport promises that nothing changes, as GET does. */
+  readonly safeMethod: boolean;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
 

@@ -1,0 +1,85 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
+import type { Principal } from '#platform/identity/principal.ts';
+import { uuidv7 } from '#platform/ids/uuidv7.ts';
+import { permissionKey } from '../access/permissionKey.ts';
+import type { CompiledOperation } from '../execute/compiledOperation.ts';
+import type { Exchange } from '../pipeline/exchange.ts';
+import type { SubgraphHeaders } from '../pipeline/subgraphHeaders.ts';
+import { traceparentFrom } from '../pipeline/traceparent.ts';
+import { FrameStream } from './frameStream.ts';
+import type { LiveField } from './liveField.ts';
+import type { Hydrate } from './liveGroup.ts';
+import type { LiveHub } from './liveHub.ts';
+import { upstreamSource } from './upstreamSource.ts';
+
+/** Opens the stream of an exchange whose operation is a subscription. */
+export type OpenSubscription = (
+  exchange: Exchange,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<FrameStream>;
+
+/** Where streams come from. */
+export interface SubscriptionSources {
+  /** Fields that events feed, by name. */
+  readonly liveFields: ReadonlyMap<string, LiveField>;
+  /** Missing when the router has no event log; then only subgraphs stream. */
+  readonly hub: LiveHub | undefined;
+  /** WebSocket address of a subgraph. */
+  subscriptionUrl(service: string): string;
+  readonly headers: SubgraphHeaders;
+  /** Milliseconds that the fetches for one event may take. */
+  readonly timeout: number;
+}
+
+/**
+ * Makes the function that opens subscriptions: from the event log where the field has `@eventStream`, else from the
+ * subgraph that declares it.
+ *
+ * @throws CodedError UNAUTHENTICATED for an event stream without tenant, LIVE_UNAVAILABLE, SUBSCRIPTION_FAILED
+ */
+export function subscriptionOpener(sources: SubscriptionSources): OpenSubscription {
+  return (exchange, variables) => {
+    const compiled = exchange.document!.compiled!;
+    const source = compiled.subscription;
+    if (!source) throw new CodedError('INTERNAL_ERROR', { message: 'a subscription was compiled without a source' });
+    const field = sources.liveFields.get(source.rootField.name);
+    if (!field) {
+      const url = sources.subscriptionUrl(source.service);
+      return FrameStream.open(upstreamSource({ exchange, compiled, source, variables, url, ...sources }));
+    }
+    const { principal, parameters } = exchange;
+    if (!principal) throw new CodedError('UNAUTHENTICATED');
+    if (!sources.hub) throw new CodedError('LIVE_UNAVAILABLE');
+    const args = source.rootField.argumentsOf(variables);
+    // Variables decide the frames as arguments anywhere in the operation do; coerced, so that spelling does not matter.
+    const groupKey = [
+      permissionKey(principal),
+      parameters.operationName,
+      JSON.stringify(variables),
+      parameters.query,
+    ].join('\n');
+    const hydrate = hydration(compiled, variables, sources);
+    return FrameStream.open(sources.hub.source({ field, args, principal, groupKey, hydrate }));
+  };
+}
+
+/** Runs the operation for an event as a request of its own, within the event's trace. */
+function hydration(
+  compiled: CompiledOperation,
+  variables: Readonly<Record<string, unknown>>,
+  { headers, timeout }: SubscriptionSources,
+): Hydrate {
+  return (representation, event: LoggedEvent, principal: Principal, signal) => {
+    const forSubgraphs = headers({
+      principal,
+      requestId: uuidv7(),
+      traceparent: traceparentFrom(`00-${event.header.trace_id}-${'1'.repeat(16)}-01`),
+      passedHeaders: {},
+    });
+    return compiled.executeEvent(
+      { variables, headers: () => forSubgraphs, signal, deadline: Date.now() + timeout },
+      { kind: 'entity', representation },
+    );
+  };
+}

@@ -1,0 +1,28 @@
+/** Media types that the router answers with. */
+export type AnswerType = 'application/graphql-response+json' | 'application/json' | 'text/event-stream';
+
+const offered: readonly AnswerType[] = ['application/graphql-response+json', 'application/json', 'text/event-stream'];
+
+/**
+ * Chooses the media type of the answer from an Accept header: the one with the highest quality, among equals the one
+ * that the client named first. Without the header, and for wildcards, it is `application/json`.
+ *
+ * @returns undefined when the client accepts nothing that is offered
+ * @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept
+ * @see RFC 9110, section 12.5.1
+ */
+export function answerTypeFor(accept: string | undefined): AnswerType | undefined {
+  if (accept === undefined || accept.trim() === '') return 'application/json';
+  let best: { type: AnswerType; quality: number } | undefined;
+  for (const range of accept.split(',').slice(0, 50)) {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const type =
+      name === '*/*' || name === 'application/*' ? 'application/json' : offered.find((each) => each === name);
+    if (!type) continue;
+    const charset = parameters.find((each) => each.startsWith('charset='))?.slice(8);
+    if (charset && charset.replaceAll('"', '') !== 'utf-8') continue;
+    const quality = Number(parameters.find((each) => each.startsWith('q='))?.slice(2) ?? 1);
+    if (quality > (best?.quality ?? 0)) best = { type, quality };
+  }
+  return best?.type;
+}

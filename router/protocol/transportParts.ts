@@ -1,0 +1,21 @@
+import type { Logger } from '#platform/logs/logger.ts';
+import type { Authentication } from '../edge/authentication.ts';
+import type { Arrival } from '../pipeline/beginExchange.ts';
+import type { Exchange } from '../pipeline/exchange.ts';
+import type { OpenStreams } from './openStreams.ts';
+
+/** What HTTP, SSE and WebSocket share. */
+export interface TransportParts {
+  readonly logger: Logger;
+  readonly authentication: Authentication;
+  readonly corsOrigins: readonly string[];
+  /** Bytes of a request body, and of a WebSocket message. */
+  readonly bodyLimit: number;
+  /** Milliseconds between signs of life on a silent stream. */
+  readonly keepAlive: number;
+  /** Bytes that a slow reader may leave unread. */
+  readonly unreadAtMost: number;
+  readonly streams: OpenStreams;
+  begin(arrival: Arrival): Exchange;
+  run(exchange: Exchange): Promise<NonNullable<Exchange['outcome']>>;
+}

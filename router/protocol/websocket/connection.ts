@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { Principal } from '#platform/identity/principal.ts';
+import type { SharedFrame } from '../../live/sharedFrame.ts';
+import type { TransportParts } from '../transportParts.ts';
+import { untilTokenEnds } from '../untilTokenEnds.ts';
+import { closeCodes } from './closeCodes.ts';
+
+/** How long a closed socket may take to say goodbye before it is cut, in milliseconds. */
+const farewell = 5_000;
+
+/**
+ * One WebSocket. States: *opened*; *identified*, once `connection_init` was accepted, until the token ends; *closed*,
+ * by the client, by a transition of the protocol, because the token ended or is refused (4403), because the reader is too
+ * slow (1013), or because the router closes (1001). Whatever closed it, nothing of it stays.
+ */
+export class Connection {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  principal: Principal | null = null;
+  /** Aborted when the socket is closed. */
+  readonly gone = new AbortController();
+  /** Subscriptions that are being opened; a `ping` is answered after them. */
+  readonly #opening = new Set<Promise<unknown>>();
+  readonly #parts: TransportParts;
+  #stopExpiry: () => void = () => undefined;
+
+  constructor(socket: WebSocket, request: IncomingMessage, parts: TransportParts) {
+    this.socket = socket;
+    this.request = request;
+    this.#parts = parts;
+    socket.once('close', () => {
+      this.#stopExpiry();
+      this.gone.abort();
+    });
+  }
+
+  /** Learns who is at the other end, and closes when the token ends. */
+  identify(principal: Principal | null): void {
+    this.principal = principal;
+    this.#stopExpiry = untilTokenEnds(principal, () => this.close(closeCodes.forbidden, 'TOKEN_EXPIRED'));
+  }
+
+  /** Closes with a code and its reason; a reader that does not answer is cut. */
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+    const timer = setTimeout(() => this.socket.terminate(), farewell);
+    timer.unref();
+    this.socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Sends text as it is; resolves when it is handed to the system. */
+  send(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.socket.readyState !== this.socket.OPEN) return resolve();
+      this.socket.send(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Writes a prepared frame for the operation with that id, unless the reader has left too much unread. */
+  write(frame: SharedFrame, idAsJson: string): void {
+    const { socket } = this;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > this.#parts.unreadAtMost) {
+      this.#parts.logger.warn({ unread: socket.bufferedAmount }, 'slow reader of a WebSocket was closed');
+      this.close(closeCodes.tryAgainLater, 'SLOW_READER');
+      return;
+    }
+    socket.send(frame.webSocketMessage(idAsJson), { binary: false });
+  }
+
+  /** Notes that a subscription is being opened. */
+  opening(opened: Promise<unknown>): void {
+    this.#opening.add(opened);
+    const forget = (): void => void this.#opening.delete(opened);
+    opened.then(forget, forget);
+  }
+
+  /** Resolves when every subscription that was asked for before is in position, or refused. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#opening);
+  }
+}

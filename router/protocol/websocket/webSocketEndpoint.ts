@@ -1,0 +1,107 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { handleProtocols } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
+import type { TransportParts } from '../transportParts.ts';
+import { closeCodes } from './closeCodes.ts';
+import { Connection } from './connection.ts';
+import { protocolServer } from './protocolServer.ts';
+
+/** The WebSocket side of `/graphql`. */
+export interface WebSocketEndpoint {
+  /** Sockets that are open. */
+  readonly size: number;
+  /** Closes every socket (1001) and resolves when all are gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves graphql-transport-ws on the same path and port as HTTP. Upgrades for other paths are answered with 404, those
+ * of foreign origins with 403. A message larger than the body limit closes its socket (1009), as `ws` does by itself.
+ *
+ * @param initTimeout milliseconds that a client may take to send `connection_init` (4408 afterwards)
+ */
+export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initTimeout: number): WebSocketEndpoint {
+  const protocol = protocolServer(parts, initTimeout);
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols,
+    maxPayload: parts.bodyLimit,
+    // Prepared frames are shared between sockets; compressing each would cost more than all the rest.
+    perMessageDeflate: false,
+  });
+
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    stream.on('error', () => stream.destroy());
+    if (request.url?.split('?', 1)[0] !== '/graphql') return refuse(stream, '404 Not Found');
+    try {
+      refuseForeignOrigin(request.headers, parts.corsOrigins);
+    } catch {
+      return refuse(stream, '403 Forbidden');
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
+  };
+
+  const accept = (socket: WebSocket, request: IncomingMessage): void => {
+    const connection = new Connection(socket, request, parts);
+    const stopHeartbeat = heartbeat(socket, parts.keepAlive);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => connection.send(text),
+        close: (code, reason) => connection.close(code ?? closeCodes.internalError, reason ?? ''),
+        onMessage: (receive) =>
+          socket.on('message', (data) => {
+            receive(String(data)).catch((error) => {
+              parts.logger.error({ err: error }, 'a WebSocket message could not be handled');
+              connection.close(closeCodes.internalError, 'INTERNAL_ERROR');
+            });
+          }),
+      },
+      { connection },
+    );
+    // `ws` closes by itself with the code that fits the fault (1002, 1007, 1009); the event only must be listened to.
+    socket.on('error', (error) => parts.logger.debug({ err: error }, 'a WebSocket failed'));
+    socket.once('close', (code, reason) => {
+      stopHeartbeat();
+      closed(code, String(reason)).catch((error) => parts.logger.error({ err: error }, 'closing a WebSocket failed'));
+    });
+  };
+
+  http.on('upgrade', upgrade);
+  return {
+    get size() {
+      return sockets.clients.size;
+    },
+    async close() {
+      http.off('upgrade', upgrade);
+      const gone = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of sockets.clients) {
+        socket.close(closeCodes.goingAway, 'Going away');
+        setTimeout(() => socket.terminate(), 1_000).unref();
+      }
+      await Promise.all(gone);
+      await new Promise((resolve) => sockets.close(resolve));
+    },
+  };
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+/** Pings a silent peer and cuts it when it does not answer until the next ping. */
+function heartbeat(socket: WebSocket, interval: number): () => void {
+  let alive = true;
+  socket.on('pong', () => {
+    alive = true;
+  });
+  const timer = setInterval(() => {
+    if (!alive) return socket.terminate();
+    alive = false;
+    socket.ping();
+  }, interval);
+  timer.unref();
+  return () => clearInterval(timer);
+}
