@@ -10,7 +10,7 @@ import { EngineRun, RunawayError } from './engineRun.ts';
 import { EngineScripts } from './engineScripts.ts';
 import { EngineTimers } from './engineTimers.ts';
 import type { EngineDefinition, EngineMessage } from './engineTypes.ts';
-import { StepRecorder } from './stepRecorder.ts';
+import { type StepChange, StepRecorder } from './stepRecorder.ts';
 import { typeResolver } from './typeResolver.ts';
 
 /**
@@ -111,7 +111,7 @@ function conclude(
   recorder: StepRecorder | null,
   failure: AdvanceFailure | null,
 ): Advance {
-  const steps = recorder?.changes ?? [];
+  const steps = (recorder?.changes ?? []).map((step) => explained(run, step));
   const { variables, requests } = run;
   const base = { variables, requests, failures: [], waits: [], engine: null };
   if (failure !== null)
@@ -123,6 +123,12 @@ function conclude(
   const waits = [...run.waits.values()].filter((wait) => wait.isOpen()).map((wait) => describeWait(run, wait));
   const engine = JSON.parse(JSON.stringify(definition!.getState()));
   return { ...base, status: 'RUNNING', failure: null, steps, failures, waits, engine };
+}
+
+/** Says of a completed service task that nothing was done for it. */
+function explained(run: EngineRun, step: StepChange): StepChange {
+  const passed = step.status === 'COMPLETED' && run.node(step.nodeId)?.service?.kind === 'pass';
+  return passed ? { ...step, detail: 'Nothing implements it here; the token passed through.' } : step;
 }
 
 function failedSteps(steps: Advance['steps'], failure: AdvanceFailure): AdvanceFailure[] {

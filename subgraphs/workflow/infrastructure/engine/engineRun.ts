@@ -2,7 +2,7 @@ import { limits } from '../../domain/limits.ts';
 import type { NodeFacts } from '../../domain/modelFacts.ts';
 import type { CompiledModel } from '../bpmn/compiledModel.ts';
 import type { Scope } from '../cel/compileCel.ts';
-import type { EngineActivity, EngineMessage } from './engineTypes.ts';
+import type { EngineActivity, EngineContent } from './engineTypes.ts';
 
 /** Something the engine waits for, while the engine is in memory. */
 export interface EngineWait {
@@ -61,8 +61,8 @@ export class EngineRun {
   }
 
   /** What expressions of a node see: the variables, and those of the iteration. */
-  scope(message: Pick<EngineMessage, 'content'>): Scope {
-    return { ...this.variables, ...locals(this.node(message.content.id), message.content) };
+  scope(content?: EngineContent): Scope {
+    return { ...this.variables, ...(content !== undefined && locals(this.node(content.id), content)) };
   }
 }
 
@@ -70,7 +70,7 @@ export class EngineRun {
 export class RunawayError extends Error {}
 
 /** Item and index of an iteration, under the names that the model gives. */
-export function locals(node: NodeFacts | undefined, content: EngineMessage['content']): Scope {
+export function locals(node: NodeFacts | undefined, content: EngineContent): Scope {
   if (content.index === undefined || node?.loop == null) return {};
   const element = node.loop.elementVariable ?? 'item';
   return { loopCounter: content.index, ...(element in content && { [element]: content[element] }) };

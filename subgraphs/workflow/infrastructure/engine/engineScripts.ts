@@ -27,7 +27,7 @@ export class EngineScripts {
     return {
       execute: (message: EngineMessage, done: Done) => {
         try {
-          const value = evaluate(this.#run.scope(message));
+          const value = evaluate(this.#run.scope(message.content));
           if (!condition) this.#keep(id, value);
           done(null, condition ? xpathTrue(value) : undefined);
         } catch (error) {

@@ -15,8 +15,8 @@ export interface StepChange {
 /**
  * Listens to the engine and keeps the last state of each visited node.
  *
- * enter → WAITING; end → COMPLETED; error → FAILED; discard of an entered node → CANCELLED. A discard of a node that
- * was not entered is a path that was not taken, and no step. A boundary event is a step only once it happened.
+ * enter → WAITING; end → COMPLETED; error → FAILED; leave of a node that did none of these → CANCELLED. Nodes on a path
+ * that is not taken are left without being entered, and are no step. A boundary event is a step only once it happened.
  */
 export class StepRecorder {
   readonly #changes = new Map<string, StepChange>();
@@ -36,17 +36,12 @@ export class StepRecorder {
     return [...this.#changes.values()];
   }
 
-  /** Marks a node as failed by a reason that the engine does not know. */
-  fail(change: Omit<StepChange, 'status'>): void {
-    this.#changes.set(change.executionId, { ...change, status: 'FAILED' });
-  }
-
   #note(key: string, { content }: EngineMessage): void {
     const boundary = content.type === 'bpmn:BoundaryEvent';
     if (key === 'activity.enter' && !boundary) this.#enter(content);
     else if (key === 'activity.end') this.#change(content, 'COMPLETED', null);
     else if (key === 'activity.error') this.#change(content, 'FAILED', content.error?.message ?? null);
-    else if (key === 'activity.discard' && !boundary && this.#entered(content.executionId)) {
+    else if (key === 'activity.leave' && !boundary && this.#isOpen(content.executionId)) {
       this.#change(content, 'CANCELLED', null);
     }
   }
@@ -59,8 +54,10 @@ export class StepRecorder {
     this.#change(content, 'WAITING', null);
   }
 
-  #entered(executionId: string): boolean {
-    return this.#known.has(executionId) || this.#changes.has(executionId);
+  /** Left without an end: the node was entered, and neither completed nor failed. */
+  #isOpen(executionId: string): boolean {
+    const change = this.#changes.get(executionId);
+    return change === undefined ? this.#known.has(executionId) : change.status === 'WAITING';
   }
 
   #change(content: EngineMessage['content'], status: StepChange['status'], detail: string | null): void {
