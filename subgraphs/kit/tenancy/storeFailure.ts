@@ -32,5 +32,6 @@ export function storeFailure(error: unknown): unknown {
 export function isBroken(error: unknown): boolean {
   if (error instanceof CodedError) return error.code === 'STORE_UNAVAILABLE';
   if (error instanceof pg.DatabaseError) return false;
-  return error instanceof Error && ('syscall' in error || BROKEN.test(error.message));
+  const { syscall, message } = (error ?? {}) as { syscall?: string; message?: string };
+  return syscall !== undefined || BROKEN.test(message ?? '');
 }
