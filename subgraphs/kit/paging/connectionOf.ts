@@ -36,16 +36,19 @@ export function connectionOf<Row extends object>(
   parent: keyof Row & string,
   orderBy: OrderBy<Row>,
 ): Loader<ChildPage, Connection<Row>> {
-  async function batch(pages: readonly ChildPage[], session: TenantSession): Promise<Connection<Row>[]> {
+  async function batch(pages: readonly ChildPage[], session: TenantSession): Promise<(Connection<Row> | Error)[]> {
     const alike = Map.groupBy(pages, (page) => (page.after ? keyOf(page) : JSON.stringify([page.first, page.where])));
-    const loaded = new Map<ChildPage, Connection<Row>>();
-    await Promise.all(
-      [...alike.values()].map(async (group) => {
-        const lists = group[0]!.after ? [await behindCursor(group[0]!, session)] : await firstPages(group, session);
-        for (const [index, page] of group.entries()) loaded.set(page, lists[index]!);
-      }),
-    );
+    const loaded = new Map<ChildPage, Connection<Row> | Error>();
+    const loadGroup = async (group: readonly ChildPage[]): Promise<void> => {
+      const lists = await pagesOf(group, session).catch((error: Error) => group.map(() => error));
+      for (const [index, page] of group.entries()) loaded.set(page, lists[index]!);
+    };
+    await Promise.all([...alike.values()].map(loadGroup));
     return pages.map((page) => loaded.get(page)!);
+  }
+
+  async function pagesOf(group: readonly ChildPage[], session: TenantSession): Promise<Connection<Row>[]> {
+    return group[0]!.after ? [await behindCursor(group[0]!, session)] : firstPages(group, session);
   }
 
   function behindCursor({ of, where = [], first, after }: ChildPage, session: TenantSession): Promise<Connection<Row>> {

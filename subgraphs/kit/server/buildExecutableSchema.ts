@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { enforceAccess } from '../access/enforceAccess.ts';
+import { checkResolvers } from './checkResolvers.ts';
 import { guardEntities } from './guardEntities.ts';
 import { refuseSubscriptions } from './refuseSubscriptions.ts';
 import { resolveResultTypes } from './resolveResultTypes.ts';
@@ -16,6 +17,7 @@ import { scalarResolvers } from './scalars/scalarResolvers.ts';
  */
 export function buildExecutableSchema(sdl: string, resolvers: object): GraphQLSchema {
   const schema = subgraphSchema(sdl, resolvers);
+  checkResolvers(schema, resolvers);
   resolveTotalCounts(schema);
   resolveResultTypes(schema);
   enforceAccess(schema);

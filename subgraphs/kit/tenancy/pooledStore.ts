@@ -112,6 +112,10 @@ export class PooledStore implements Store {
     return () => this.#listeners.delete(callback);
   }
 
+  async ping(): Promise<void> {
+    await this.#parts.pool.query('SELECT 1');
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#parts.pool.end(), this.#parts.admin.end()]);
   }

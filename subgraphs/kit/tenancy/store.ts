@@ -52,6 +52,8 @@ export interface Store {
   provision(tenantId: string, options?: TransactOptions): Promise<void>;
   /** Calls back after each tenant that this process provisioned; gives a function that ends it. */
   onTenantProvisioned(callback: (tenantId: string) => void): () => void;
+  /** Resolves when the database answers a login of the subgraph. */
+  ping(): Promise<void>;
   /** Waits for running sessions and closes every connection. */
   close(): Promise<void>;
 }
