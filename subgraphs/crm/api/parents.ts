@@ -2,6 +2,7 @@
  * What resolvers get as the parent of each type: stored rows. Named `<GraphQLType>Parent`, so that the generator maps
  * the type of the API to it.
  */
+import type { Connection } from '#kit/paging/connection.ts';
 import type { ActivityRow } from '../infrastructure/activities.ts';
 import type { ContactRow } from '../infrastructure/contacts.ts';
 import type { CustomerRow } from '../infrastructure/customers.ts';
@@ -17,3 +18,9 @@ export type DealParent = DealRow;
 export type ActivityParent = ActivityRow;
 /** A user is known by its id; the tenant domain knows the rest. */
 export type UserParent = { id: string };
+
+export type LeadConnectionParent = Connection<LeadRow>;
+export type CustomerConnectionParent = Connection<CustomerRow>;
+export type ContactConnectionParent = Connection<ContactRow>;
+export type DealConnectionParent = Connection<DealRow>;
+export type ActivityConnectionParent = Connection<ActivityRow>;
