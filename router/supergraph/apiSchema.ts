@@ -94,7 +94,8 @@ function namesOfLinkedSpecifications(supergraph: DocumentNode): Machinery {
     prefixes.add(link.as ?? specification);
     for (const entry of link.imports) imported.add(entry.as);
     if (specification === 'inaccessible') {
-      inaccessible = link.imports.find((entry) => entry.name === '@inaccessible')?.as.slice(1) ?? link.as ?? inaccessible;
+      inaccessible =
+        link.imports.find((entry) => entry.name === '@inaccessible')?.as.slice(1) ?? link.as ?? inaccessible;
     }
   }
   const hasPrefix = (name: string) => prefixes.has(name.split('__', 1)[0] ?? '') && name.includes('__');

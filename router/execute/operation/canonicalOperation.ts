@@ -74,8 +74,7 @@ export function canonicalOperationOf(
       return isObjectType(parent) ? undefined : typename;
     }
     if (name === '__schema' || name === '__type') return undefined;
-    const definition =
-      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     if (!definition) throw new CodedError('QUERY_PLAN_FAILED', { message: `${parent.name} has no field ${name}.` });
     const key = keys.keyOf(field, definition.type, parent === mutation ? responseKeyOf(field) : undefined);
     keyOf.set(field, key);

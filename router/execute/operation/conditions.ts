@@ -39,7 +39,10 @@ export interface ConditionValues {
 }
 
 /** @param variables names of all Boolean variables that conditions of the operation use */
-export function readConditions(variables: readonly string[], values: Readonly<Record<string, unknown>>): ConditionValues {
+export function readConditions(
+  variables: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): ConditionValues {
   return {
     variant: variables.map((name) => (values[name] === true ? '1' : '0')).join(''),
     holds: (inclusion) =>

@@ -1,4 +1,12 @@
-import { type FieldNode, type GraphQLOutputType, getNamedType, isLeafType, isListType, isNonNullType, print } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLOutputType,
+  getNamedType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  print,
+} from 'graphql';
 
 /**
  * Gives every selected field its key in the data that the executor gathers.

@@ -52,6 +52,8 @@ function applies(schema: GraphQLSchema, type: GraphQLNamedType, condition: strin
   if (condition === undefined || condition === type.name) return true;
   const conditionType = schema.getType(condition);
   return (
-    isAbstractType(conditionType) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(conditionType, type)
+    isAbstractType(conditionType) &&
+    (isObjectType(type) || isInterfaceType(type)) &&
+    schema.isSubType(conditionType, type)
   );
 }

@@ -64,7 +64,11 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     if (isListType(type)) return listWriter(type.ofType, nodes, place, parent);
     const named = getNamedType(type);
     if (isLeafType(named)) return leafWriter(named, place);
-    return compositeWriter(named as GraphQLCompositeType, nodes.flatMap((node) => node.selectionSet ?? []), place);
+    return compositeWriter(
+      named as GraphQLCompositeType,
+      nodes.flatMap((node) => node.selectionSet ?? []),
+      place,
+    );
   }
 
   function listWriter(item: GraphQLOutputType, nodes: readonly FieldNode[], place: Place, parent: string): Writer {

@@ -38,7 +38,8 @@ export function introspectionWriter(
   return (_value, run) => {
     if (kept !== undefined) return kept;
     const result = execute({ schema, document, variableValues: run.variables });
-    if (result instanceof Promise) throw new CodedError('INTERNAL_ERROR', { message: 'Introspection was asynchronous.' });
+    if (result instanceof Promise)
+      throw new CodedError('INTERNAL_ERROR', { message: 'Introspection was asynchronous.' });
     const text = JSON.stringify(result.data?.[responseKey] ?? null);
     if (isConstant) kept = text;
     return text;

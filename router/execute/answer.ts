@@ -1,0 +1,35 @@
+import type { ExecutionResult } from 'graphql';
+import type { ErrorForClient, ExecutionAnswer, ExecutionRequest } from './compiledOperation.ts';
+import { type ClientNames, clientErrors, type TypeProblem } from './errors/clientErrors.ts';
+import type { GatheredError } from './errors/gatheredError.ts';
+import type { MutableObject } from './merge/mergeObjects.ts';
+import { pathOf, type Writer } from './project/writer.ts';
+
+/** Projects gathered data to the client's answer and brings all errors together. */
+export function answerOf(
+  write: Writer,
+  data: MutableObject,
+  gathered: readonly GatheredError[],
+  names: ClientNames,
+  request: ExecutionRequest,
+): ExecutionAnswer {
+  const problems: TypeProblem[] = [];
+  const indices: number[] = [];
+  const text = write(data, {
+    variables: request.variables,
+    conditions: names.conditions,
+    indices,
+    report: (place, problem) => void problems.push({ path: pathOf(place, indices), problem }),
+  });
+  const errors =
+    gathered.length === 0 && problems.length === 0
+      ? []
+      : clientErrors(gathered, problems, names, request.exposeSubgraph === true);
+  return executionAnswer(text || 'null', errors);
+}
+
+/** An answer from the JSON text of `data` and its errors. */
+export function executionAnswer(data: string, errors: readonly ErrorForClient[]): ExecutionAnswer {
+  const json = errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
+  return { json, errors, toResult: () => JSON.parse(json) as ExecutionResult };
+}

@@ -1,0 +1,68 @@
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { createPlanner } from '../plan/planner.ts';
+import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
+import { apiSchemaOf } from '../supergraph/apiSchema.ts';
+import { entityKeysOf } from '../supergraph/entityKeys.ts';
+import { type EventStream, eventStreamsOf } from '../supergraph/eventStreamsOf.ts';
+import { type Subgraph, subgraphsOf } from '../supergraph/subgraphsOf.ts';
+import { typeRelationsOf } from '../supergraph/typeRelations.ts';
+import type { CompiledOperation } from './compiledOperation.ts';
+import { compileOperation } from './compileOperation.ts';
+
+export interface EngineOptions {
+  /** Text of a Federation 2 supergraph. */
+  readonly supergraphSdl: string;
+  /** How subgraphs are reached; the engine closes it with itself. */
+  readonly transport: SubgraphTransport;
+  /** Labels of progressive overrides that are in force. */
+  readonly overrideLabels?: readonly string[];
+  readonly logger: Logger;
+}
+
+/** Everything that executes operations of one supergraph. */
+export interface Engine {
+  /** The schema that clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** Compiles one operation of a document that is valid against `apiSchema`; see {@link compileOperation}. */
+  compile(document: DocumentNode, operationName?: string | null): CompiledOperation;
+  readonly subgraphs: readonly Subgraph[];
+  /** Subscription fields that events feed, by field name. */
+  readonly eventStreams: ReadonlyMap<string, EventStream>;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the engine for one supergraph.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID when the supergraph cannot be used
+ */
+export function createEngine({ supergraphSdl, transport, overrideLabels, logger }: EngineOptions): Engine {
+  const supergraph = parsed(supergraphSdl);
+  const apiSchema = apiSchemaOf(supergraph);
+  const context = {
+    apiSchema,
+    planner: createPlanner(supergraphSdl, overrideLabels ? { overrideLabels } : {}),
+    types: typeRelationsOf(supergraph),
+    keys: entityKeysOf(supergraph),
+    transport,
+    logger,
+  };
+  return {
+    apiSchema,
+    compile: (document, operationName) => compileOperation(context, document, operationName),
+    subgraphs: [...subgraphsOf(supergraph).values()],
+    eventStreams: eventStreamsOf(supergraph),
+    close: () => transport.close(),
+  };
+}
+
+function parsed(supergraphSdl: string): DocumentNode {
+  try {
+    return parse(supergraphSdl, { noLocation: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('SUPERGRAPH_INVALID', { message: `The supergraph is not GraphQL: ${reason}`, cause });
+  }
+}

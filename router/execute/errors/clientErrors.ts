@@ -1,0 +1,99 @@
+import type { FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import { Kind } from 'graphql';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { ErrorForClient } from '../compiledOperation.ts';
+import { type CanonicalOperation, responseKeyOf } from '../operation/canonicalOperation.ts';
+import { type ConditionValues, inclusionOf } from '../operation/conditions.ts';
+import type { GatheredError } from './gatheredError.ts';
+
+/** What is wanted of an operation to name places as its client does. */
+export interface ClientNames {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly canonical: CanonicalOperation;
+  readonly conditions: ConditionValues;
+}
+
+/** A value that does not fit its type, found by the projection; its path is the client's. */
+export interface TypeProblem {
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+}
+
+/** More errors than these help nobody. */
+const errorLimit = 1000;
+
+/**
+ * The errors of an answer as the client sees them. A type problem that a subgraph's error already explains, because
+ * one path begins with the other, is not told again.
+ */
+export function clientErrors(
+  gathered: readonly GatheredError[],
+  problems: readonly TypeProblem[],
+  names: ClientNames,
+  exposeSubgraph: boolean,
+): readonly ErrorForClient[] {
+  const errors: ErrorForClient[] = [];
+  for (const error of gathered.slice(0, errorLimit)) {
+    const extensions = exposeSubgraph ? { ...error.extensions, subgraph: error.service } : error.extensions;
+    const paths = error.path === undefined ? [undefined] : clientPaths(error.path, names);
+    for (const path of paths) errors.push({ message: error.message, ...(path && { path }), extensions });
+  }
+  const explained = errors.length;
+  for (const { path, problem } of problems) {
+    if (errors.length >= errorLimit) break;
+    if (errors.some((error, index) => index < explained && explains(error.path, path))) continue;
+    errors.push({ message: problem, path, extensions: new CodedError('SUBGRAPH_INVALID_ANSWER').extensions });
+  }
+  return errors.slice(0, errorLimit);
+}
+
+function explains(known: ErrorForClient['path'], path: TypeProblem['path']): boolean {
+  if (known === undefined) return true;
+  const length = Math.min(known.length, path.length);
+  for (let index = 0; index < length; index++) if (known[index] !== path[index]) return false;
+  return true;
+}
+
+/**
+ * A path of data keys in the client's response keys. One key may answer several of the client's fields; a key that the
+ * client did not select (an entity key, a required field) ends the path at the object that it belongs to.
+ */
+function clientPaths(path: readonly (string | number)[], names: ClientNames): (string | number)[][] {
+  const found: (string | number)[][] = [];
+  const walk = (sets: readonly SelectionSetNode[], position: number, here: (string | number)[]): void => {
+    const segment = path[position];
+    if (segment === undefined) {
+      found.push(here);
+    } else if (typeof segment === 'number') {
+      walk(sets, position + 1, [...here, segment]);
+    } else {
+      const fields = fieldsOf(sets, segment, names);
+      if (fields.size === 0) found.push(here);
+      for (const [responseKey, inner] of fields) walk(inner, position + 1, [...here, responseKey]);
+    }
+  };
+  walk([names.operation.selectionSet], 0, []);
+  return found;
+}
+
+/** The client's fields for a data key, by response key, with their selection sets. */
+function fieldsOf(sets: readonly SelectionSetNode[], key: string, names: ClientNames): Map<string, SelectionSetNode[]> {
+  const fields = new Map<string, SelectionSetNode[]>();
+  const collect = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      if (!names.conditions.holds(inclusionOf(selection))) continue;
+      if (selection.kind === Kind.FIELD) {
+        if (names.canonical.keyOf.get(selection) !== key) continue;
+        const inner = fields.get(responseKeyOf(selection)) ?? [];
+        if (selection.selectionSet) inner.push(selection.selectionSet);
+        fields.set(responseKeyOf(selection), inner);
+      } else {
+        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : names.fragments.get(selection.name.value);
+        if (inner) collect(inner.selectionSet);
+      }
+    }
+  };
+  for (const set of sets) collect(set);
+  return fields;
+}

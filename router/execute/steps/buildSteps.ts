@@ -1,0 +1,142 @@
+import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import type { EntityBatchAlias, FlattenPath, PlanNode } from '../../plan/planNodes.ts';
+import type { TypeRelations } from '../../supergraph/typeRelations.ts';
+import { compileWalker } from '../entities/flattenPath.ts';
+import { compileRepresentation } from '../entities/representation.ts';
+import { compileRewrites } from '../entities/rewrites.ts';
+import { type FlatPlan, flattenPlan, type PlannedFetch } from './flattenPlan.ts';
+import { type Footprint, type FootprintPart, footprintOf, parseSubgraphOperation } from './footprint.ts';
+import type { EntityGroup, RootTarget, Step, StepGraph } from './step.ts';
+
+/**
+ * Turns a plan into its dependency graph. A step waits only for those earlier ones that write what it reads, so that a
+ * slow branch holds up nothing but itself. Mutations keep the plan's order as it is, because their effects have one.
+ */
+export function buildSteps(
+  plan: PlanNode | undefined,
+  kind: 'query' | 'mutation' | 'subscription',
+  types: TypeRelations,
+): StepGraph {
+  const flat = flattenPlan(plan);
+  const drafts = flat.fetches.map((planned) => draftOf(planned));
+  const dependencies = drafts.map(({ planned, footprint }) =>
+    planned.earlier.filter(
+      (earlier) => kind === 'mutation' || !footprint.reads.isDisjointFrom((drafts[earlier] as Draft).footprint.writes),
+    ),
+  );
+  const steps = drafts.map(
+    (draft, index): Step => ({
+      index,
+      service: draft.planned.fetch.serviceName,
+      conditions: draft.planned.conditions,
+      head: `{"query":${JSON.stringify(draft.planned.fetch.operation)},"variables":{`,
+      variableUsages: draft.planned.fetch.variableUsages ?? [],
+      target: draft.isRoot
+        ? rootTarget(draft, types)
+        : { kind: 'entities', groups: draft.groups.map((group) => entityGroup(group, index, drafts, types)) },
+      dependents: dependencies.flatMap((earlier, later) => (earlier.includes(index) ? [later] : [])),
+      dependencyCount: dependencies[index]?.length ?? 0,
+    }),
+  );
+  return { steps, subscription: subscriptionOf(flat) };
+}
+
+interface Draft {
+  readonly planned: PlannedFetch;
+  readonly isRoot: boolean;
+  readonly groups: readonly DraftGroup[];
+  readonly footprint: Footprint;
+}
+
+type DraftGroup = EntityBatchAlias & { readonly selectionSet: SelectionSetNode };
+
+function draftOf(planned: PlannedFetch): Draft {
+  const { fetch, path } = planned;
+  const { operation, fragments } = parseSubgraphOperation(fetch.operation);
+  const isRoot = fetch.kind === 'Fetch' && !fetch.requires?.length;
+  if (isRoot) {
+    const { selectionSet } = operation;
+    const part = { paths: [path], requires: [], selectionSet, outputRewrites: fetch.outputRewrites };
+    const group = { ...part, alias: '', representationsVariableName: '' };
+    return { planned, isRoot, groups: [group], footprint: footprintOf([part], fragments) };
+  }
+  const aliases =
+    fetch.kind === 'BatchFetch'
+      ? fetch.entityBatch.aliases
+      : [
+          {
+            ...fetch,
+            requires: fetch.requires ?? [],
+            alias: '_entities',
+            representationsVariableName: 'representations',
+            paths: [path],
+          },
+        ];
+  const groups = aliases.map((alias) => ({ ...alias, selectionSet: selectionOf(alias.alias, operation.selectionSet) }));
+  return { planned, isRoot, groups, footprint: footprintOf(groups.map(partOf), fragments) };
+}
+
+function partOf(group: DraftGroup): FootprintPart {
+  return { ...group, outputRewrites: group.outputRewrites };
+}
+
+function selectionOf(alias: string, set: SelectionSetNode): SelectionSetNode {
+  const field = set.selections.find(
+    (selection) => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === alias,
+  );
+  return (field?.kind === Kind.FIELD && field.selectionSet) || { kind: Kind.SELECTION_SET, selections: [] };
+}
+
+function rootTarget(draft: Draft, types: TypeRelations): RootTarget {
+  const group = draft.groups[0] as DraftGroup;
+  const { operation, fragments } = parseSubgraphOperation(draft.planned.fetch.operation);
+  return {
+    kind: 'root',
+    path: draft.planned.path,
+    walk: compileWalker(draft.planned.path, types),
+    rewrite: compileRewrites(group.outputRewrites, types),
+    keys: [...new Set(keysOf(operation.selectionSet, fragments))],
+  };
+}
+
+function keysOf(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value];
+    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return inner ? keysOf(inner.selectionSet, fragments) : [];
+  });
+}
+
+function entityGroup(group: DraftGroup, index: number, drafts: readonly Draft[], types: TypeRelations): EntityGroup {
+  return {
+    alias: group.alias,
+    variable: group.representationsVariableName,
+    paths: group.paths,
+    walks: group.paths.map((path) => compileWalker(path, types)),
+    represent: compileRepresentation(group.requires, group.inputRewrites, types),
+    rewrite: compileRewrites(group.outputRewrites, types),
+    copies: drafts.some(
+      (other, position) => position !== index && writesInto(other.footprint, group, drafts[index] as Draft),
+    ),
+  };
+}
+
+/** Whether a step writes to objects that this group brings, where two places might then need to differ. */
+function writesInto(other: Footprint, group: DraftGroup, own: Draft): boolean {
+  const prefixes = group.paths.map(placeOf);
+  const brought = [...own.footprint.objects].filter((path) => prefixes.some((prefix) => path.startsWith(`${prefix}/`)));
+  return (
+    brought.some((path) => other.objects.has(path)) ||
+    other.places.some((place) => brought.some((path) => place === path || place.startsWith(`${path}/`)))
+  );
+}
+
+function placeOf(path: FlattenPath): string {
+  return path.map((segment) => (typeof segment === 'object' && 'Field' in segment ? `/${segment.Field}` : '')).join('');
+}
+
+function subscriptionOf({ subscription }: FlatPlan): StepGraph['subscription'] {
+  if (subscription === undefined) return undefined;
+  const { serviceName, operation, variableUsages } = subscription;
+  return { service: serviceName, operation, variableUsages: variableUsages ?? [] };
+}

@@ -1,0 +1,26 @@
+/** How the executor reaches subgraphs. What is behind it (HTTP, in process) is no concern of the executor. */
+export interface SubgraphTransport {
+  /**
+   * Sends one GraphQL request and gives the parsed answer, whatever its shape; the executor checks it.
+   *
+   * @param service name of the subgraph in the supergraph
+   * @param body JSON text with `query` and `variables`
+   * Rejects with CodedError SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_INVALID_ANSWER,
+   * SUBGRAPH_ANSWER_TOO_LARGE or REQUEST_CANCELLED.
+   */
+  fetch(
+    service: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    limits: FetchLimits,
+  ): Promise<unknown>;
+  /** Closes connections once running requests have ended. */
+  close(): Promise<void>;
+}
+
+export interface FetchLimits {
+  /** Ends the request when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Moment, in milliseconds since the epoch, after which the answer is of no use. */
+  readonly deadline?: number | undefined;
+}
