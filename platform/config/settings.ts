@@ -70,7 +70,7 @@ export const settings = {
   ),
   databasePrefix: setting(
     'DATABASE_PREFIX',
-    text('lower-case letters, digits and _ (at most 24)', /^[a-z][a-z0-9_]{0,23}$/),
+    text('lower-case letters, digits and _ (at most 16)', /^[a-z][a-z0-9_]{0,15}$/),
     '',
     'Put before the names of databases and login roles, so that several installations can share one server.',
   ),

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { fromProjectRoot } from '../config/projectRoot.ts';
+import { readSupergraph } from '../config/readSupergraph.ts';
 import { allScopes, provisionScope, scopesOfRoles } from './roles.ts';
 
 describe('scopesOfRoles', () => {
@@ -20,5 +23,12 @@ describe('scopesOfRoles', () => {
   test('roles add up, each scope once; unknown names, also those of Object, give nothing', () => {
     expect(scopesOfRoles(['viewer', 'member', 'viewer'])).toEqual(scopesOfRoles(['member']));
     expect(scopesOfRoles(['root', 'constructor', '__proto__'])).toEqual([]);
+  });
+
+  test('every scope that the schemas demand is one that some role gives', () => {
+    const files = readSupergraph().map(({ schemaFile }) => readFileSync(fromProjectRoot(schemaFile), 'utf8'));
+    const demanded = files.flatMap((sdl) => [...sdl.matchAll(/"([a-z]+:[a-z]+)"/g)].map(([, scope]) => scope));
+    expect(demanded.length).toBeGreaterThan(0);
+    expect(demanded.filter((scope) => !allScopes.includes(scope!))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ const reads = ['tenant:read', 'user:read', 'crm:read', 'erp:read', 'workflow:rea
 /** Scopes of the daily work in the domains. */
 const work = ['crm:write', 'erp:write', 'workflow:write'];
 /** What a manager may do beyond the daily work. */
-const decisions = ['erp:pay', 'inosec:write'];
+const decisions = ['erp:pay', 'inosec:write', 'metrics:write'];
 /** What changes a tenant and its users. */
 const administration = ['tenant:write', 'user:write'];
 

@@ -16,7 +16,7 @@ export interface DemoTenant {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
-  readonly plan: 'FREE' | 'STARTER' | 'BUSINESS' | 'ENTERPRISE';
+  readonly plan: 'FREE' | 'TEAM' | 'ENTERPRISE';
   readonly region: string;
   readonly users: readonly DemoUser[];
 }
@@ -38,8 +38,8 @@ export const demoTenants: readonly DemoTenant[] = [
     id: '01890000-0000-7000-8000-00000000ac3e',
     slug: 'acme',
     name: 'Acme Tools',
-    plan: 'BUSINESS',
-    region: 'eu-central-1',
+    plan: 'ENTERPRISE',
+    region: 'eu-central',
     users: [
       user('acme', '01890000-0000-7000-8001-00000000ada0', 'ada', 'Ada Lovelace', 'admin', {
         department: 'management',
@@ -67,8 +67,8 @@ export const demoTenants: readonly DemoTenant[] = [
     id: '01890000-0000-7000-8000-00000061b0e8',
     slug: 'globex',
     name: 'Globex',
-    plan: 'STARTER',
-    region: 'us-east-1',
+    plan: 'TEAM',
+    region: 'us-east',
     users: [
       user('globex', '01890000-0000-7000-8002-0000000073ce', 'grace', 'Grace Hopper', 'admin', {
         department: 'management',
@@ -89,6 +89,6 @@ export const operatorTenant: DemoTenant = {
   ...platformTenant,
   name: 'Platform',
   plan: 'ENTERPRISE',
-  region: 'eu-central-1',
+  region: 'eu-central',
   users: [user('platform', '00000000-0000-7000-8001-000000000095', 'ops', 'Operator', 'platform-operator', {})],
 };

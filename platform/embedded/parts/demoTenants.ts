@@ -1,0 +1,58 @@
+import type { Topic } from '#generated/events.ts';
+import type { EventLog } from '#platform/event-log/eventLog.ts';
+import { type DemoTenant, demoTenants } from '../issuer/demoIdentities.ts';
+import type { Part } from '../part.ts';
+import { createDemoTenant } from '../provisioning/createDemoTenant.ts';
+import { GraphClient } from '../provisioning/graphClient.ts';
+import { inviteDemoUsers } from '../provisioning/inviteDemoUsers.ts';
+
+/** Long enough for a slow machine at its first start; a domain that failed until then will not recover by waiting. */
+const longest = 60_000;
+const provisioned: Topic = 'tenant.provisioned';
+
+/**
+ * The demo tenants, made as any tenant is: through the public API, by an operator. Repeating it changes nothing. Ready
+ * when every domain has announced its store for each tenant.
+ */
+export const demoTenantsPart: Part = {
+  name: 'demo tenants',
+  async start(state) {
+    const client = new GraphClient(`${state.router.value.url}/graphql`, state.issuer.value);
+    const domains = state.config.subgraphs.map(({ name }) => name);
+    await provisionAll(client, state.eventLog.value, domains);
+    await Promise.all(demoTenants.map((tenant) => inviteDemoUsers(client, tenant)));
+    return undefined;
+  },
+};
+
+/** Listens before it asks, so that no announcement falls between the answer and the listening. */
+async function provisionAll(client: GraphClient, eventLog: EventLog, domains: readonly string[]): Promise<void> {
+  const missing = new Set(demoTenants.flatMap(({ id }) => domains.map((domain) => `${domain} of ${id}`)));
+  const done = Promise.withResolvers<void>();
+  const strike = (tenantId: unknown, domain: unknown) => {
+    missing.delete(`${domain} of ${tenantId}`);
+    if (missing.size === 0) done.resolve();
+  };
+  const reader = await eventLog.read({
+    topics: [provisioned],
+    from: 'end',
+    onEvents: (events) => {
+      for (const { payload } of events) strike(payload.tenant_id, payload.domain);
+    },
+    onError: done.reject,
+  });
+  const alarm = setTimeout(() => {
+    done.reject(new Error(`after ${longest / 1000} s these domains have no store: ${[...missing].join(', ')}`));
+  }, longest);
+  try {
+    await Promise.all(
+      demoTenants.map(async (tenant: DemoTenant) => {
+        for (const domain of await createDemoTenant(client, tenant)) strike(tenant.id, domain);
+      }),
+    );
+    await done.promise;
+  } finally {
+    clearTimeout(alarm);
+    await reader.close();
+  }
+}

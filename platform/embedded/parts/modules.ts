@@ -1,0 +1,45 @@
+import type { Part } from '../part.ts';
+
+type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
+type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
+type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'>;
+type Definition = Parameters<Kit['startSubgraph']>[0];
+
+/** The code of the parts, on its way. */
+export interface LoadedModules {
+  readonly kit: Promise<Kit>;
+  readonly tenancy: Promise<Tenancy>;
+  readonly router: Promise<RouterModule>;
+  /** Definitions in the order of supergraph.yaml. */
+  readonly subgraphs: Promise<readonly Definition[]>;
+}
+
+/**
+ * Begins to load the code of kit, subgraphs and router, and does not wait: loading takes about as long as PostgreSQL
+ * takes to start, on another core. Whoever needs a module awaits it and gets its fault, if there is one.
+ */
+export const modules: Part = {
+  name: 'code',
+  async start(state) {
+    const names = state.config.subgraphs.map(({ name }) => name);
+    const loaded: LoadedModules = {
+      tenancy: import('#kit/tenancy/prepareDatabase.ts'),
+      kit: import('#kit/startSubgraph.ts'),
+      subgraphs: Promise.all(names.map(definitionOf)),
+      router: import('#router/startRouter.ts'),
+    };
+    for (const pending of Object.values(loaded)) (pending as Promise<unknown>).catch(() => undefined);
+    state.modules.value = loaded;
+    return undefined;
+  },
+};
+
+/** A subgraph's index.ts exports its definition, by default or by any name. */
+async function definitionOf(name: string): Promise<Definition> {
+  const exported: Record<string, unknown> = await import(`#subgraphs/${name}/index.ts`);
+  const found = Object.values(exported).find(
+    (value): value is Definition => (value as { name?: unknown } | undefined)?.name === name,
+  );
+  if (found === undefined) throw new Error(`subgraphs/${name}/index.ts exports no definition of subgraph ${name}`);
+  return found;
+}

@@ -1,0 +1,31 @@
+import type { Part } from '../part.ts';
+
+/** The subgraphs of supergraph.yaml, all at once. */
+export const subgraphs: Part = {
+  name: 'subgraphs',
+  async start(state) {
+    const { config, modules, databases, eventLog, contextKeys, loggerOf } = state;
+    const [{ startSubgraph }, definitions] = await Promise.all([modules.value.kit, modules.value.subgraphs]);
+    const starts = await Promise.allSettled(
+      config.subgraphs.map(({ name, port }, index) =>
+        startSubgraph(definitions[index]!, {
+          ...databases.value.get(name)!,
+          eventLog: eventLog.value,
+          contextPublicKey: contextKeys.value.publicKey,
+          logger: loggerOf(`subgraph.${name}`),
+          host: config.host,
+          port,
+        }),
+      ),
+    );
+    const running = starts.filter((start) => start.status === 'fulfilled').map(({ value }) => value);
+    const stop = async () => void (await Promise.all(running.map((subgraph) => subgraph.close())));
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed !== undefined) {
+      await stop();
+      throw failed.reason;
+    }
+    state.subgraphs.value = running.map(({ name, graphqlUrl }) => ({ name, url: graphqlUrl }));
+    return stop;
+  },
+};
