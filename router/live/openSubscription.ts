@@ -51,7 +51,9 @@ export function subscriptionOpener(sources: SubscriptionSources): OpenSubscripti
     const { principal, parameters } = exchange;
     if (!principal) throw new CodedError('UNAUTHENTICATED');
     if (!sources.hub) throw new CodedError('LIVE_UNAVAILABLE');
-    const args = source.rootField.argumentsOf(variables);
+    const given = source.rootField.argumentsOf(variables);
+    // A filter may ask for any argument; one that was not given is null to it.
+    const args = Object.fromEntries(field.argumentNames.map((name) => [name, given[name] ?? null]));
     // Variables decide the frames as arguments anywhere in the operation do; coerced, so that spelling does not matter.
     const groupKey = [
       permissionKey(principal),

@@ -34,13 +34,19 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy());
-    if (request.url?.split('?', 1)[0] !== '/graphql') return refuse(stream, '404 Not Found');
+    const refusal = refusalOf(request);
+    if (refusal) stream.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
+  };
+
+  const refusalOf = (request: IncomingMessage): string | undefined => {
+    if (request.url?.split('?', 1)[0] !== '/graphql') return '404 Not Found';
     try {
       refuseForeignOrigin(request.headers, parts.corsOrigins);
+      return undefined;
     } catch {
-      return refuse(stream, '403 Forbidden');
+      return '403 Forbidden';
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
   };
 
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
@@ -87,10 +93,6 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
   };
 }
 
-function refuse(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
 /** Pings a silent peer and cuts it when it does not answer until the next ping. */
 function heartbeat(socket: WebSocket, interval: number): () => void {
   let alive = true;
@@ -98,7 +100,10 @@ function heartbeat(socket: WebSocket, interval: number): () => void {
     alive = true;
   });
   const timer = setInterval(() => {
-    if (!alive) return socket.terminate();
+    if (!alive) {
+      socket.terminate();
+      return;
+    }
     alive = false;
     socket.ping();
   }, interval);

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { type HealthCheck, type HealthResult, runChecks } from './healthCheck.ts';
+
+/** Results are shared for this many milliseconds, so that probes cannot be used to load what they probe. */
+const shared = 500;
+
+/**
+ * Serves `/health/live` (the process runs), `/health/startup` (it has started), and `/health/ready` (all it needs is well:
+ * every check with status and latency, 503 when one is down).
+ */
+export function healthRoutes(server: FastifyInstance, checks: readonly HealthCheck[], started: () => boolean): void {
+  let last: { readonly at: number; readonly results: Promise<HealthResult[]> } | undefined;
+
+  server.get('/health/live', (_request, reply) => reply.send({ status: 'up' }));
+
+  server.get('/health/startup', (_request, reply) =>
+    reply.code(started() ? 200 : 503).send({ status: started() ? 'up' : 'starting' }),
+  );
+
+  server.get('/health/ready', async (_request, reply) => {
+    const now = performance.now();
+    if (!last || now - last.at > shared) last = { at: now, results: runChecks(checks) };
+    const results = await last.results;
+    const up = started() && results.every(({ status }) => status === 'up');
+    return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', checks: results });
+  });
+}

@@ -1,0 +1,81 @@
+import type { Plugin } from '@envelop/core';
+import type { EventLog } from '#platform/event-log/eventLog.ts';
+import type { ContextSigner } from '#platform/identity/signedContext.ts';
+import type { TokenVerifier } from '#platform/identity/tokenVerifier.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { nullLogger } from '#platform/logs/nullLogger.ts';
+import { type DocumentLimits, defaultDocumentLimits } from './documents/documentLimits.ts';
+
+/** How callers are known: by access tokens, vouched for to subgraphs by a signed context; or not at all. */
+export type RouterAuth =
+  | 'none'
+  | {
+      readonly verifier: TokenVerifier;
+      readonly signer: ContextSigner;
+      /** Domain below which host names name tenants. */
+      readonly tenantHostSuffix?: string | undefined;
+    };
+
+/** What a router is made of; all but the first two have defaults. */
+export interface RouterOptions {
+  /** Text of a Federation 2 supergraph. */
+  readonly supergraphSdl: string;
+  readonly auth: RouterAuth;
+  readonly host?: string;
+  /** 0 lets the system choose. */
+  readonly port?: number;
+  /** Feeds `@eventStream` fields; without it only subgraphs stream. */
+  readonly eventLog?: EventLog;
+  readonly logger?: Logger;
+  /** Addresses that replace those of the supergraph, by subgraph name. */
+  readonly subgraphUrls?: Readonly<Record<string, string>>;
+  readonly introspection?: boolean;
+  readonly graphiql?: boolean;
+  /** Other origins whose pages may use the router. */
+  readonly corsOrigins?: readonly string[];
+  readonly documentLimits?: Partial<DocumentLimits>;
+  /** Bytes of a request body and of a WebSocket message. */
+  readonly bodyLimit?: number;
+  /** Envelop plugins of the operator. */
+  readonly plugins?: readonly Plugin[];
+  /** Milliseconds that a query, a mutation or the fetches for one event may take. */
+  readonly timeout?: number;
+  /** Milliseconds that a WebSocket client may take to send `connection_init`. */
+  readonly initTimeout?: number;
+  /** Milliseconds between signs of life on a stream. */
+  readonly keepAlive?: number;
+  /** Bytes that a slow reader of a stream may leave unread. */
+  readonly unreadAtMost?: number;
+  /** Client headers that subgraphs get as they are. */
+  readonly passedHeaders?: readonly string[];
+}
+
+/** Options with every default in place. */
+export type CompleteRouterOptions = Required<Omit<RouterOptions, 'eventLog' | 'documentLimits'>> & {
+  readonly eventLog: EventLog | undefined;
+  readonly documentLimits: DocumentLimits;
+};
+
+/** Fills in the defaults. */
+export function completeRouterOptions(options: RouterOptions): CompleteRouterOptions {
+  return {
+    host: '127.0.0.1',
+    port: 4000,
+    logger: nullLogger,
+    subgraphUrls: {},
+    introspection: true,
+    graphiql: true,
+    corsOrigins: [],
+    bodyLimit: 1_048_576,
+    plugins: [],
+    timeout: 30_000,
+    initTimeout: 5_000,
+    keepAlive: 12_000,
+    unreadAtMost: 1_048_576,
+    // Where the router vouches for callers, their own credentials go no further.
+    passedHeaders: options.auth === 'none' ? ['authorization'] : [],
+    ...options,
+    eventLog: options.eventLog,
+    documentLimits: { ...defaultDocumentLimits, ...options.documentLimits },
+  };
+}

@@ -1,0 +1,115 @@
+import { parse } from 'graphql';
+import { Agent } from 'undici';
+import { createOperations, urlOf } from './createOperations.ts';
+import { noAuthentication, tokenAuthentication } from './edge/authentication.ts';
+import { createServer } from './edge/createServer.ts';
+import { listen } from './edge/listen.ts';
+import { createEngine } from './execute/engine.ts';
+import { graphiqlRoutes } from './graphiql/graphiqlRoutes.ts';
+import { eventLogCheck } from './health/eventLogCheck.ts';
+import { healthRoutes } from './health/healthRoutes.ts';
+import { subgraphCheck } from './health/subgraphCheck.ts';
+import { createLiveHub } from './live/liveHub.ts';
+import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
+import { traceparentFrom } from './pipeline/traceparent.ts';
+import { graphqlRoute } from './protocol/http/graphqlRoute.ts';
+import { OpenStreams } from './protocol/openStreams.ts';
+import type { TransportParts } from './protocol/transportParts.ts';
+import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
+import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
+import { createHttpTransport } from './subgraph-transport/httpTransport.ts';
+import { subgraphsOf } from './supergraph/subgraphsOf.ts';
+
+/** A router that serves. */
+export interface RunningRouter {
+  /** E.g. `http://127.0.0.1:4000`; GraphQL is at `/graphql`. */
+  readonly url: string;
+  readonly port: number;
+  /** Streams and groups that are open now, for metrics and tests. */
+  readonly live: {
+    readonly sockets: number;
+    readonly eventStreams: number;
+    readonly topics: number;
+    readonly groups: number;
+  };
+  /** Ends streams, waits for running requests, and gives back everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a router over a supergraph.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID when the supergraph cannot be used, PORT_IN_USE when the port is taken
+ */
+export async function startRouter(given: RouterOptions): Promise<RunningRouter> {
+  const options = completeRouterOptions(given);
+  const { auth, logger, eventLog } = options;
+  const named = [...subgraphsOf(parse(options.supergraphSdl, { noLocation: true })).values()];
+  const subgraphs = named.map(({ name, url }) => ({ name, url: options.subgraphUrls[name] ?? url }));
+  const engine = createEngine({
+    supergraphSdl: options.supergraphSdl,
+    transport: createHttpTransport({ subgraphs, timeout: options.timeout }),
+    logger,
+  });
+  const hub = eventLog && createLiveHub(eventLog, logger);
+  const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
+  const streams = new OpenStreams();
+  const parts: TransportParts = {
+    logger,
+    authentication: auth === 'none' ? noAuthentication : tokenAuthentication(auth.verifier, auth.tenantHostSuffix),
+    corsOrigins: options.corsOrigins,
+    bodyLimit: options.bodyLimit,
+    keepAlive: options.keepAlive,
+    unreadAtMost: options.unreadAtMost,
+    streams,
+    ...createOperations(engine, hub, headers, options),
+  };
+
+  const probes = new Agent({ connections: 1 });
+  const own = { principal: null, requestId: 'health', passedHeaders: {} };
+  const checks = engine.subgraphs.map(({ name }) =>
+    subgraphCheck(
+      name,
+      urlOf(engine, options, name),
+      () => headers({ ...own, traceparent: traceparentFrom(undefined) }),
+      probes,
+    ),
+  );
+  if (eventLog)
+    checks.push(
+      eventLogCheck(
+        eventLog,
+        [...engine.eventStreams.values()].map(({ topic }) => topic),
+      ),
+    );
+
+  const server = await createServer(options);
+  let started = false;
+  graphqlRoute(server, parts);
+  healthRoutes(server, checks, () => started);
+  if (options.graphiql) graphiqlRoutes(server);
+  const sockets = webSocketEndpoint(server.server, parts, options.initTimeout);
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    streams.endAll();
+    await sockets.close();
+    await hub?.close();
+    await server.close();
+    await Promise.all([engine.close(), probes.close()]);
+  };
+  try {
+    const address = await listen(server, options.host, options.port);
+    started = true;
+    return {
+      ...address,
+      get live() {
+        return { sockets: sockets.size, eventStreams: streams.size, ...(hub?.size ?? { topics: 0, groups: 0 }) };
+      },
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
