@@ -12,6 +12,8 @@ export interface SubgraphRuntime {
   /** Verifies the context that the router signs. */
   readonly contextPublicKey: KeyObject;
   readonly logger: Logger;
+  /** Most tenant sessions at once; 10 unless given. */
+  readonly poolSize?: number;
   /** Address to listen on; 127.0.0.1 unless given. */
   readonly host?: string;
   /** Port to listen on; a free one unless given. */

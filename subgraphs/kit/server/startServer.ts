@@ -52,6 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
+  app.removeContentTypeParser('text/plain');
   answerHttpErrors(app, runtime.logger);
   app.addHook('onRequest', checkSignedContext(createContextVerifier(runtime.contextPublicKey)));
   healthRoutes(app, options.checks);

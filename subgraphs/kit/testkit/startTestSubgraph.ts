@@ -1,0 +1,97 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { type DocumentNode, print } from 'graphql';
+import { createEmbeddedEventLog } from '#platform/event-log/embedded/createEmbeddedEventLog.ts';
+import type { EventLog } from '#platform/event-log/eventLog.ts';
+import type { Principal } from '#platform/identity/principal.ts';
+import { contextHeader, createContextSigner } from '#platform/identity/signedContext.ts';
+import { nullLogger } from '#platform/logs/nullLogger.ts';
+import { createTestDatabase } from '#tests/postgres.ts';
+import { closeInReverse } from '../closeInReverse.ts';
+import { readSubgraphSdl } from '../readSubgraphSdl.ts';
+import { runSubgraph } from '../runSubgraph.ts';
+import type { SubgraphDefinition } from '../subgraphDefinition.ts';
+import type { RunningSubgraph, SubgraphRuntime } from '../subgraphRuntime.ts';
+import type { Store } from '../tenancy/store.ts';
+import { startTestStore } from './startTestStore.ts';
+import { testPrincipal } from './testPrincipal.ts';
+
+/** What a test may decide. */
+export interface TestSubgraphOptions extends Partial<Pick<SubgraphRuntime, 'logger' | 'poolSize' | 'testing'>> {
+  /** SDL instead of the one composed for the domain. */
+  readonly sdl?: string;
+  /** Tenants to provision; TENANT_A and TENANT_B unless given. */
+  readonly tenants?: readonly string[];
+  /** A log that several subgraphs share; otherwise the subgraph gets one of its own. */
+  readonly eventLog?: EventLog;
+}
+
+/** What came back for a GraphQL request. */
+export interface TestAnswer<Data> {
+  readonly status: number;
+  readonly data?: Data | null;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly extensions?: { readonly sqlStatements: number };
+}
+
+/** A subgraph on real parts, and the router's key to talk to it. */
+export interface TestSubgraph {
+  readonly subgraph: RunningSubgraph;
+  readonly eventLog: EventLog;
+  /** Another store over the same database, to prepare and to look. */
+  readonly store: Store;
+  /** Asks as a principal (`null`: nobody signed in); an admin of TENANT_A unless given. */
+  query<Data = Record<string, any>>(
+    document: string | DocumentNode,
+    variables?: Record<string, unknown>,
+    principal?: Principal | null,
+  ): Promise<TestAnswer<Data>>;
+  /** Signs a context as the router does. */
+  sign(principal: Principal | null): string;
+  /** Stops everything and removes its databases. */
+  close(): Promise<void>;
+}
+
+/** Starts a subgraph for a test: a PostgreSQL database and an event log of its own, and a signer. */
+export async function startTestSubgraph(
+  definition: SubgraphDefinition,
+  options: TestSubgraphOptions = {},
+): Promise<TestSubgraph> {
+  const { tenants, poolSize, logger = nullLogger, testing = true } = options;
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const signer = createContextSigner(privateKey);
+  const started = closeInReverse(logger);
+  const testStore = started.add('store', await startTestStore(definition, { tenants, poolSize }));
+  const eventLog = options.eventLog ?? started.add('log', await startTestEventLog());
+  const runtime = { ...testStore.runtime, eventLog, contextPublicKey: publicKey, logger, testing };
+  const sdl = options.sdl ?? (await readSubgraphSdl(definition.name));
+  const subgraph = started.add('subgraph', await runSubgraph(definition, runtime, sdl));
+
+  return {
+    subgraph,
+    eventLog,
+    store: testStore.store,
+    async query<Data>(document: string | DocumentNode, variables = {}, principal: Principal | null = testPrincipal()) {
+      const response = await fetch(subgraph.graphqlUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [contextHeader]: signer.sign(principal) },
+        body: JSON.stringify({ query: typeof document === 'string' ? document : print(document), variables }),
+      });
+      return { status: response.status, ...((await response.json()) as Omit<TestAnswer<Data>, 'status'>) };
+    },
+    sign: (principal) => signer.sign(principal),
+    close: started.close,
+  };
+}
+
+/** An embedded event log on a database that goes with it. */
+async function startTestEventLog(): Promise<EventLog> {
+  const database = await createTestDatabase('log');
+  const log = await createEmbeddedEventLog({ connectionString: database.url, logger: nullLogger });
+  return {
+    ...log,
+    async close() {
+      await log.close();
+      await database.drop();
+    },
+  };
+}
