@@ -82,7 +82,10 @@ export const catalogue = {
   EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
   EVENT_INVALID: internal('An event does not keep to its contract. Correct its producer.'),
   EVENT_POSITION_INVALID: client(400, 'The position is not one of this event log. Start again from a new position.'),
-  EVENT_POSITION_EXPIRED: client(410, 'Events behind this position are no longer kept. Read anew, then go on from now.'),
+  EVENT_POSITION_EXPIRED: client(
+    410,
+    'Events behind this position are no longer kept. Read anew, then go on from now.',
+  ),
 
   // Store, outbox and inbox
   STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
@@ -128,6 +131,18 @@ export const catalogue = {
   USER_DEACTIVATED: client(409, 'The user is deactivated.'),
   LAST_ADMIN: client(409, 'A tenant keeps at least one active admin. Make somebody else admin first.'),
 
+  // workflow
+  BPMN_INVALID: client(400, 'The document is not a BPMN 2.0 model that can be kept. Correct it and deploy it again.'),
+  WORKFLOW_NOT_EXECUTABLE: client(
+    409,
+    'The model does not run here; its definition says why. Deploy a version that does.',
+  ),
+  WORKFLOW_ENDED: client(409, 'The process instance has ended and takes no more commands.'),
+  WORKFLOW_NOT_WAITING: client(409, 'The process instance does not wait for this. Read what it waits for.'),
+  TASK_NOT_OPEN: client(409, 'The task is completed or cancelled already.'),
+  TASK_BLOCKED: client(409, 'The task depends on open tasks. Complete these first.'),
+  PROJECT_CLOSED: client(409, 'The project is closed and takes no changes.'),
+
   // Router: the edge and documents
   METHOD_NOT_ALLOWED: client(405, 'The method is not allowed here. Use GET for queries, POST for everything.'),
   UNSUPPORTED_MEDIA_TYPE: client(415, 'Send the request as application/json in UTF-8.'),
@@ -158,7 +173,10 @@ export const catalogue = {
   SUBGRAPH_UNAVAILABLE: clientRetry(502, 'A part of the graph cannot be reached at the moment. Try again shortly.'),
   SUBGRAPH_TIMEOUT: clientRetry(504, 'A part of the graph did not answer in time. Try again, or ask for less.'),
   SUBGRAPH_INVALID_ANSWER: client(502, 'A part of the graph gave an answer that does not fit the schema.'),
-  SUBGRAPH_ANSWER_TOO_LARGE: client(502, 'A part of the graph gave an answer larger than allowed. Ask for less at once.'),
+  SUBGRAPH_ANSWER_TOO_LARGE: client(
+    502,
+    'A part of the graph gave an answer larger than allowed. Ask for less at once.',
+  ),
   SUBGRAPH_ERROR: client(502, 'A part of the graph reported an error.'),
   REQUEST_CANCELLED: client(499, 'The client left before the answer was ready.'),
 
