@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contextHeader, createContextSigner } from '#platform/identity/signedContext.ts';
 import { createLogger } from '#platform/logs/logger.ts';
+import { nextEvent } from './testkit/nextEvent.ts';
 import { shelfDefinition, shelfSdl } from './testkit/shelfDefinition.ts';
 import { TENANT_A, TENANT_B } from './testkit/startTestStore.ts';
 import { startTestSubgraph, type TestSubgraph } from './testkit/startTestSubgraph.ts';
@@ -108,6 +109,14 @@ describe('a running subgraph', () => {
       expect(twice.data?.addShelf).toMatchObject({ __typename: 'Conflict', code: 'CONFLICT' });
     });
 
+    test('an event of a mutation reaches the log with the trace of its request', async () => {
+      const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+      const body = JSON.stringify({ query: addShelf, variables: { name: 'Traced' } });
+      await post({ ...signed(), traceparent: `00-${traceId}-00f067aa0ba902b7-01` }, body);
+      const event = await nextEvent(world.eventLog, 'lead.created', ({ payload }) => payload.name === 'Traced');
+      expect(event.header).toMatchObject({ tenant_id: TENANT_A, trace_id: traceId, source: 'shelf' });
+    });
+
     test('a mutation that fails leaves nothing behind', async () => {
       const failed = await world.query(addShelf, { name: 'Half', fail: true });
       expect(failed.errors?.[0]?.extensions.code).toBe('INTERNAL_ERROR');
@@ -208,7 +217,7 @@ describe('a running subgraph', () => {
     const ready = (await get('ready')) as { checks: { name: string; status: string; latencyMs: number }[] };
     expect(ready).toMatchObject({ status: 'up' });
     expect(ready.checks.map(({ name, status }) => `${name} ${status}`)).toEqual(
-      expect.arrayContaining(['database up', 'event-log up']),
+      expect.arrayContaining(['database up', 'event-log up', 'relay up']),
     );
     expect(ready.checks.every(({ latencyMs }) => latencyMs >= 0)).toBe(true);
   });

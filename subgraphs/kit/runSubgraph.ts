@@ -1,5 +1,6 @@
 import { closeInReverse } from './closeInReverse.ts';
 import { healthChecks } from './health/healthChecks.ts';
+import { startRelay } from './outbox/startRelay.ts';
 import { buildExecutableSchema } from './server/buildExecutableSchema.ts';
 import { startServer } from './server/startServer.ts';
 import type { SubgraphDefinition } from './subgraphDefinition.ts';
@@ -26,12 +27,12 @@ export async function runSubgraph(
   const started = closeInReverse(logger);
   try {
     const store = started.add('store', await openStore({ definition, runtime }));
-    const sessions = store;
+    const relay = started.add('relay', startRelay({ adminUrl: runtime.adminUrl, eventLog, logger }));
     if (definition.background) {
-      const host = { logger, eventLog, sessions, onTenantProvisioned: store.onTenantProvisioned.bind(store) };
+      const host = { logger, eventLog, sessions: store, onTenantProvisioned: store.onTenantProvisioned.bind(store) };
       started.add('background', await definition.background(host));
     }
-    const checks = healthChecks({ store, eventLog });
+    const checks = healthChecks({ store, eventLog, relay });
     const server = started.add('server', await startServer({ name, schema, store, runtime, checks }));
     const { url, port } = server;
     logger.info({ subgraph: name, url }, 'subgraph is ready');

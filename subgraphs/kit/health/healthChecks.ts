@@ -1,9 +1,17 @@
 import type { EventLog } from '#platform/event-log/eventLog.ts';
+import type { Relay } from '../outbox/startRelay.ts';
 import type { Store } from '../tenancy/store.ts';
 import type { HealthCheck } from './healthCheck.ts';
 
-/** Gives the checks of a subgraph: its database and the event log must answer. */
-export function healthChecks({ store, eventLog }: { store: Store; eventLog: EventLog }): HealthCheck[] {
+/** What a subgraph relies on. */
+export interface CheckedParts {
+  readonly store: Store;
+  readonly eventLog: EventLog;
+  readonly relay: Relay;
+}
+
+/** Gives the checks of a subgraph: its database and the event log must answer, its relay must be at work. */
+export function healthChecks({ store, eventLog, relay }: CheckedParts): HealthCheck[] {
   return [
     { name: 'database', run: () => store.ping() },
     {
@@ -12,5 +20,6 @@ export function healthChecks({ store, eventLog }: { store: Store; eventLog: Even
         await eventLog.end(['tenant.created']);
       },
     },
+    { name: 'relay', run: () => relay.check() },
   ];
 }
