@@ -1,0 +1,26 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import { NO_STORE } from './deferredEvents.ts';
+
+/** How the failure of an effect is met. */
+export type Failure =
+  /** The database is away: nothing can be noted either; the log or the next round brings the event again. */
+  | { readonly kind: 'away' }
+  /** The tenant has no usable store here yet: the event waits, and that is no fault of its own. */
+  | { readonly kind: 'early'; readonly reason: string }
+  /** The consumer failed: the event is tried again a few times. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Tells what a failure of an effect means. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof CodedError)) return { kind: 'failed', reason: String((error as Error)?.message ?? error) };
+  switch (error.code) {
+    case 'STORE_UNAVAILABLE':
+    case 'COMMIT_UNKNOWN':
+      return { kind: 'away' };
+    case 'TENANT_NOT_PROVISIONED':
+    case 'MIGRATION_FAILED':
+      return { kind: 'early', reason: NO_STORE };
+    default:
+      return { kind: 'failed', reason: `${error.code}: ${error.message}` };
+  }
+}

@@ -1,0 +1,79 @@
+import type { EventLog, LogConsumer } from '#platform/event-log/eventLog.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { ownerPool } from '../tenancy/ownerQueries.ts';
+import type { Store } from '../tenancy/store.ts';
+import { WakeUp } from '../waiting/wakeUp.ts';
+import { makeDue } from './deferredEvents.ts';
+import { consumerEffect, provisioningEffect } from './effect.ts';
+import type { EventConsumer } from './eventConsumer.ts';
+import { handleBatch } from './handleBatch.ts';
+import { retryDeferred } from './retryDeferred.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy.ts';
+
+/** What the consumers of a subgraph work with. */
+export interface ConsumersOptions {
+  readonly definition: { readonly name: string; readonly consumers?: readonly EventConsumer[] };
+  readonly store: Store;
+  readonly runtime: { readonly adminUrl: string; readonly eventLog: EventLog; readonly logger: Logger };
+  readonly policy?: RetryPolicy;
+}
+
+/** Running consumers. */
+export interface RunningConsumers {
+  /** Finishes what is in hand and stops; the rest waits in the log and among the deferred events. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the consumers of a subgraph, and the kit's own that provisions on `tenant.created`.
+ *
+ * Way of an event: *new* (from the log) → *done* (effect and note in the inbox, one transaction), or → *deferred* (its
+ * tenant has no store yet, the consumer failed, or it is behind such an event of its key) → *done*, or → *dead* after
+ * the retries. The log's offset is committed as soon as every event of the batch is in one of these states.
+ *
+ * @throws CodedError EVENT_LOG_UNAVAILABLE when the log cannot be joined now
+ */
+export async function startConsumers(options: ConsumersOptions): Promise<RunningConsumers> {
+  const { definition, store, runtime, policy = defaultRetryPolicy } = options;
+  const { eventLog, logger } = runtime;
+  const pool = ownerPool(runtime.adminUrl, `${definition.name} inbox`, logger);
+  const wakeUp = new WakeUp();
+  const stop = new AbortController();
+  const effects = [
+    provisioningEffect(definition.name, store),
+    ...(definition.consumers ?? []).map((consumer) => consumerEffect(definition.name, consumer, store)),
+  ];
+  const forget = store.onTenantProvisioned((tenantId) => {
+    // When this fails the events become due by themselves, only later.
+    makeDue(pool, tenantId).then(
+      () => wakeUp.call(),
+      (error) => logger.warn({ err: error, tenantId }, 'events that wait for a new tenant could not be hastened'),
+    );
+  });
+  const byName = new Map(effects.map((effect) => [effect.name, effect]));
+  const retrying = retryDeferred({ effects: byName, pool, policy, logger, wakeUp }, stop.signal);
+  const consumers: LogConsumer[] = [];
+  const close = async () => {
+    forget();
+    await Promise.all(consumers.map((consumer) => consumer.close()));
+    stop.abort();
+    await retrying;
+    await pool.close();
+  };
+  const around = { queries: pool, policy, logger, onDeferred: () => wakeUp.call() };
+  try {
+    for (const effect of effects) {
+      const consumer = await eventLog.consume({
+        group: effect.name,
+        topics: [effect.topic],
+        onEvents: (events) => handleBatch(effect, events, around),
+        onError: (error) => logger.warn({ err: error, consumer: effect.name }, 'a consumer met a failure; it goes on'),
+      });
+      consumers.push(consumer);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { close };
+}

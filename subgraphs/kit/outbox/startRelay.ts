@@ -1,0 +1,69 @@
+import type { EventLog } from '#platform/event-log/eventLog.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { pauseAfterFailure } from '../waiting/pauseAfterFailure.ts';
+import { relaySession } from './relaySession.ts';
+
+/** What a relay works with. */
+export interface RelayOptions {
+  /** The subgraph's database as its owner. */
+  readonly adminUrl: string;
+  readonly eventLog: EventLog;
+  readonly logger: Logger;
+  /** Most events in one append; 500 unless given. */
+  readonly batchSize?: number;
+}
+
+/** A running relay. */
+export interface Relay {
+  /** Resolves while the relay works or waits for its turn; rejects with what keeps it from its database. */
+  check(): Promise<void>;
+  /** Finishes the batch in hand and stops. What is left in the outbox leaves with the next relay. */
+  close(): Promise<void>;
+}
+
+/**
+ * Carries events from a subgraph's outbox to the event log, in order per key, until it is closed.
+ *
+ * Any number of processes may run one for the same database; one of them leads. Each event is appended at least once:
+ * its row is deleted after the log acknowledged it. It never waits for its callers: a database or a log that is away is
+ * reported and tried again.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const stop = new AbortController();
+  let failure: unknown;
+  const running = keepRunning(options, stop.signal, (error) => {
+    failure = error;
+  });
+  return {
+    async check() {
+      if (failure !== undefined) throw failure;
+    },
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+/** @param onChange called with what went wrong, and with nothing once it works again */
+async function keepRunning(
+  options: RelayOptions,
+  signal: AbortSignal,
+  onChange: (failure?: unknown) => void,
+): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await relaySession(options, signal, () => {
+        failures = 0;
+        onChange();
+      });
+    } catch (error) {
+      failures += 1;
+      onChange(error);
+      if (!signal.aborted)
+        options.logger.warn({ err: error, failures }, 'the relay lost its database; connecting again');
+      await pauseAfterFailure(failures, signal);
+    }
+  }
+}
