@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contextHeader, createContextSigner } from '#platform/identity/signedContext.ts';
+import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { createLogger } from '#platform/logs/logger.ts';
 import { nextEvent } from './testkit/nextEvent.ts';
 import { shelfDefinition, shelfSdl } from './testkit/shelfDefinition.ts';
@@ -115,6 +116,32 @@ describe('a running subgraph', () => {
       await post({ ...signed(), traceparent: `00-${traceId}-00f067aa0ba902b7-01` }, body);
       const event = await nextEvent(world.eventLog, 'lead.created', ({ payload }) => payload.name === 'Traced');
       expect(event.header).toMatchObject({ tenant_id: TENANT_A, trace_id: traceId, source: 'shelf' });
+    });
+
+    test('a tenant that was created elsewhere is provisioned on its event, and says so', async () => {
+      const tenant_id = uuidv7();
+      const topic = 'tenant.created';
+      const timestamp = new Date().toISOString();
+      await world.eventLog.append([
+        {
+          topic,
+          key: tenant_id,
+          header: {
+            event_id: uuidv7(),
+            event_name: 'TenantCreated',
+            source: 'tenant',
+            timestamp,
+            tenant_id,
+            trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+            version: '1.0.0',
+            schema: 'tenant.created-1.0.0',
+          },
+          payload: { tenant_id, slug: 'new', name: 'New', plan: 'FREE', region: 'eu', created_at: timestamp },
+        },
+      ]);
+      await nextEvent(world.eventLog, 'tenant.provisioned', ({ payload }) => payload.tenant_id === tenant_id);
+      const answer = await world.query(addShelf, { name: 'First' }, testPrincipal({ tenantId: tenant_id }));
+      expect(answer.data?.addShelf.__typename).toBe('Shelf');
     });
 
     test('a mutation that fails leaves nothing behind', async () => {

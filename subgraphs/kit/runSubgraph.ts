@@ -1,5 +1,6 @@
 import { closeInReverse } from './closeInReverse.ts';
 import { healthChecks } from './health/healthChecks.ts';
+import { startConsumers } from './inbox/startConsumers.ts';
 import { startRelay } from './outbox/startRelay.ts';
 import { buildExecutableSchema } from './server/buildExecutableSchema.ts';
 import { startServer } from './server/startServer.ts';
@@ -28,6 +29,7 @@ export async function runSubgraph(
   try {
     const store = started.add('store', await openStore({ definition, runtime }));
     const relay = started.add('relay', startRelay({ adminUrl: runtime.adminUrl, eventLog, logger }));
+    started.add('consumers', await startConsumers({ definition, store, runtime }));
     if (definition.background) {
       const host = { logger, eventLog, sessions: store, onTenantProvisioned: store.onTenantProvisioned.bind(store) };
       started.add('background', await definition.background(host));
