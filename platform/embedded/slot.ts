@@ -12,6 +12,11 @@ export class Slot<T extends {}> {
     return this.#value;
   }
 
+  /** The value, or undefined when the part that makes it was not wanted. */
+  get optional(): T | undefined {
+    return this.#value;
+  }
+
   set value(value: T) {
     this.#value = value;
   }

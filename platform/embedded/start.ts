@@ -54,8 +54,8 @@ async function start(): Promise<void> {
   }
   platform = running;
   void running.failure.then(fail);
-  const { routerUrl, issuerUrl, issuer } = running;
-  await writeRunning(config.dataDir, { pid: process.pid, routerUrl, issuerUrl, audience: issuer.audience });
+  const { routerUrl, issuerUrl } = running;
+  await writeRunning(config.dataDir, { pid: process.pid, routerUrl, issuerUrl, audience: config.oidcAudience });
   console.log(summary(running, config, performance.now() - begin));
 }
 

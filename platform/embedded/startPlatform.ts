@@ -3,6 +3,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
+import { checkCombinations } from './checkCombinations.ts';
 import type { EmbeddedIssuer } from './issuer/startEmbeddedIssuer.ts';
 import type { Part, Stop } from './part.ts';
 import { PlatformState, type Serving } from './platformState.ts';
@@ -22,7 +23,8 @@ export interface RunningPlatform {
   /** Address of the router, e.g. `http://127.0.0.1:4000`; GraphQL is at `/graphql`. */
   readonly routerUrl: string;
   readonly issuerUrl: string;
-  readonly issuer: EmbeddedIssuer;
+  /** The embedded issuer; undefined when another is configured. */
+  readonly issuer: EmbeddedIssuer | undefined;
   readonly subgraphs: readonly Serving[];
   readonly eventLog: EventLog;
   readonly databases: PlatformState['databases']['value'];
@@ -42,6 +44,7 @@ export interface RunningPlatform {
  * started is stopped by then
  */
 export async function startPlatform(config: Config, options: StartPlatformOptions = {}): Promise<RunningPlatform> {
+  checkCombinations(config);
   const { loggerOf = () => nullLogger, onReady = () => undefined, signal } = options;
   const failure = Promise.withResolvers<Error>();
   const state = new PlatformState(config, loggerOf, failure.resolve);
@@ -78,8 +81,8 @@ export async function startPlatform(config: Config, options: StartPlatformOption
   let closing: Promise<void> | undefined;
   return {
     routerUrl: state.router.value.url,
-    issuerUrl: state.issuer.value.url,
-    issuer: state.issuer.value,
+    issuerUrl: config.oidcIssuer ?? state.issuer.value.url,
+    issuer: state.issuer.optional,
     subgraphs: state.subgraphs.value,
     eventLog: state.eventLog.value,
     databases: state.databases.value,

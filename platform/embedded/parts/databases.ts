@@ -1,5 +1,4 @@
 import type { SubgraphConfig } from '#platform/config/loadConfig.ts';
-import { CodedError } from '#platform/errors/codedError.ts';
 import { databasePasswords } from '../databasePasswords.ts';
 import type { Part } from '../part.ts';
 import type { PlatformState, SubgraphDatabase } from '../platformState.ts';
@@ -20,18 +19,11 @@ export const databases: Part = {
 };
 
 async function databaseOf(
-  subgraph: SubgraphConfig,
+  { name, databaseUrl, databaseAdminUrl: adminUrl }: SubgraphConfig,
   { config, modules, databaseServerUrl }: PlatformState,
   passwordOf: (role: string) => string,
 ): Promise<SubgraphDatabase> {
-  const { name, databaseUrl, databaseAdminUrl: adminUrl } = subgraph;
   if (databaseUrl !== undefined && adminUrl !== undefined) return { databaseUrl, adminUrl };
-  if (databaseUrl !== undefined || adminUrl !== undefined) {
-    const prefix = name.toUpperCase().replaceAll('-', '_');
-    throw new CodedError('CONFIG_INVALID', {
-      message: `${prefix}_DATABASE_URL and ${prefix}_DATABASE_ADMIN_URL belong together: set both or none.`,
-    });
-  }
   const { prepareDatabase } = await modules.value.tenancy;
   return prepareDatabase({
     superuserUrl: databaseServerUrl.value,

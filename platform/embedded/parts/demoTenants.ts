@@ -12,12 +12,15 @@ const provisioned: Topic = 'tenant.provisioned';
 
 /**
  * The demo tenants, made as any tenant is: through the public API, by an operator. Repeating it changes nothing. Ready
- * when every domain has announced its store for each tenant.
+ * when every domain has announced its store for each tenant. Another issuer than the embedded one does not know these
+ * users, so then there are no demo tenants.
  */
 export const demoTenantsPart: Part = {
   name: 'demo tenants',
   async start(state) {
-    const client = new GraphClient(`${state.router.value.url}/graphql`, state.issuer.value);
+    const issuer = state.issuer.optional;
+    if (issuer === undefined) return undefined;
+    const client = new GraphClient(`${state.router.value.url}/graphql`, issuer);
     const domains = state.config.subgraphs.map(({ name }) => name);
     await provisionAll(client, state.eventLog.value, domains);
     await Promise.all(demoTenants.map((tenant) => inviteDemoUsers(client, tenant)));

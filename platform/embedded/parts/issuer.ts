@@ -1,10 +1,11 @@
 import type { Part } from '../part.ts';
 
-/** The embedded issuer, loaded only here since its library is large. */
+/** The embedded issuer, unless another is configured. Loaded only here since its library is large. */
 export const issuer: Part = {
   name: 'issuer',
   async start(state) {
-    const { dataDir, host, issuerPort, oidcAudience } = state.config;
+    const { dataDir, host, issuerPort, oidcAudience, oidcIssuer } = state.config;
+    if (oidcIssuer !== undefined) return undefined;
     const { startEmbeddedIssuer } = await import('../issuer/startEmbeddedIssuer.ts');
     const running = await startEmbeddedIssuer({
       dataDir,
