@@ -1,5 +1,35 @@
 -- Tables of one tenant. The schema is set by the session; nothing here names a tenant.
 
+-- What the tenant is; one row.
+CREATE TABLE tenant_profile (
+  id uuid PRIMARY KEY,
+  slug text NOT NULL,
+  name text NOT NULL,
+  plan text NOT NULL,
+  region text NOT NULL,
+  status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'SUSPENDED')),
+  requests_per_minute integer NOT NULL DEFAULT 600,
+  requests_per_hour integer NOT NULL DEFAULT 10000,
+  retention_days integer NOT NULL DEFAULT 365,
+  features text[] NOT NULL DEFAULT '{}',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  only_one boolean NOT NULL DEFAULT true UNIQUE CHECK (only_one)
+);
+
+-- Domains whose store for the tenant is ready.
+CREATE TABLE provisioned_domains (
+  domain text PRIMARY KEY,
+  provisioned_at timestamptz NOT NULL
+);
+
+-- Tenants of the platform, in the schema of the platform's own tenant; empty everywhere else. A slug is reserved here
+-- before anything of its tenant is made.
+CREATE TABLE tenant_registry (
+  tenant_id uuid PRIMARY KEY,
+  slug text NOT NULL UNIQUE,
+  registered_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE users (
   id uuid PRIMARY KEY,
   name text NOT NULL,
@@ -9,7 +39,7 @@ CREATE TABLE users (
   department text,
   cost_centre text,
   region text,
-  invited_by_id uuid REFERENCES users,
+  invited_by_id uuid,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX users_email ON users (lower(email));
@@ -22,7 +52,7 @@ CREATE TABLE workspaces (
   id uuid PRIMARY KEY,
   name text NOT NULL,
   description text,
-  created_by_id uuid NOT NULL REFERENCES users,
+  created_by_id uuid NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX workspaces_name ON workspaces (lower(name));
@@ -39,6 +69,8 @@ CREATE TABLE audit_entries (
 CREATE INDEX audit_entries_occurred_at ON audit_entries (occurred_at, id);
 CREATE INDEX audit_entries_actor ON audit_entries (actor_id, occurred_at);
 CREATE INDEX audit_entries_subject ON audit_entries (subject_id, occurred_at);
+-- What happened stays: the tenant's role adds and reads, and does nothing else.
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries FROM {{tenant_role}};
 
 CREATE TABLE metrics (
   id uuid PRIMARY KEY,

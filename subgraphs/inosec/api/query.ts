@@ -1,0 +1,14 @@
+import type { QueryResolvers } from '#generated/subgraphs/inosec.ts';
+import { alertById, policyById, threatById } from '../infrastructure/loaders.ts';
+import { listAlerts, listDetectionRules, listPolicies, listThreats, listViolations } from '../service/lists.ts';
+
+export const query: QueryResolvers = {
+  alerts: (_, args, context) => context.read((session) => listAlerts(session, args)),
+  alert: (_, { id }, context) => context.load(alertById, id),
+  threats: (_, args, context) => context.read((session) => listThreats(session, args)),
+  threat: (_, { id }, context) => context.load(threatById, id),
+  policies: (_, args, context) => context.read((session) => listPolicies(session, args)),
+  policy: (_, { id }, context) => context.load(policyById, id),
+  violations: (_, args, context) => context.read((session) => listViolations(session, args)),
+  detectionRules: (_, args, context) => context.read((session) => listDetectionRules(session, args)),
+};
