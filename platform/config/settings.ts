@@ -11,7 +11,7 @@ export const settings = {
     'HOST',
     text('a host name or an IP address', /^[A-Za-z0-9.:-]+$/),
     '127.0.0.1',
-    'Address on which router and subgraphs listen. The default is reachable from this machine only.',
+    'Address on which router and embedded issuer listen. The default is reachable from this machine only.',
   ),
   port: setting('PORT', port, 4000, 'Port of the router.'),
   logLevel: setting(

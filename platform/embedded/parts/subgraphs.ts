@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { loopback } from './loopback.ts';
 
 /** The subgraphs of supergraph.yaml, all at once. */
 export const subgraphs: Part = {
@@ -13,7 +14,8 @@ export const subgraphs: Part = {
           eventLog: eventLog.value,
           contextPublicKey: contextKeys.value.publicKey,
           logger: loggerOf(`subgraph.${name}`),
-          host: config.host,
+          // Only the router of this process asks them, so they stay on this machine whatever HOST says.
+          host: loopback,
           port,
         }),
       ),
