@@ -48,6 +48,8 @@ export function createAppender(pool: Pool, topics: Topics): Appender {
   }
 
   async function write(records: readonly StoredRecord[]): Promise<LogPosition[]> {
+    // Here and not before queueing: an append that had to wait for a new topic would be overtaken by later ones.
+    await topics.ensure(records.map((record) => record.topic));
     const partitions = records.map(({ topic, key }) => topics.partitionOf(topic, key));
     const columns = (['topic', 'key', 'header', 'payload'] as const).map((name) =>
       records.map((record) => record[name]),
@@ -62,7 +64,6 @@ export function createAppender(pool: Pool, topics: Topics): Appender {
     async append(events) {
       const records = events.map(checkRecord);
       if (records.length === 0) return [];
-      await topics.ensure(records.map((record) => record.topic));
       return new Promise((resolve, reject) => {
         queue.push({ records, resolve, reject });
         running ??= run();

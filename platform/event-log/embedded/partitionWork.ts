@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryResult } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { ConsumeOptions } from '../eventLog.ts';
 import type { GroupPartition } from './assignPartitions.ts';
 import { createGate } from './gate.ts';
 import type { HeadWatch } from './headWatch.ts';
-import { asError, persist } from './persist.ts';
+import { onDatabase, persist } from './persist.ts';
 import { type Cursor, readEvents } from './readEvents.ts';
 import type { SessionConnection } from './session.ts';
 
@@ -39,17 +39,19 @@ export function startPartitionWork(
   const signal = AbortSignal.any([stop.signal, connection.lost]);
   const cursor: Cursor = { topic, partition, next: 0 };
 
+  /** A statement on the session, repeated until it succeeds or the work has to end. */
+  async function statement(sql: string, ...values: unknown[]): Promise<QueryResult | undefined> {
+    const done = await persist(() => onDatabase(() => connection.query(sql, values)), onError, signal);
+    return done?.result;
+  }
+
   async function run(): Promise<void> {
-    try {
-      const { rows } = await connection.query(positionSql, [lockId]);
-      cursor.next = Number(rows[0].next_offset);
-      while (!signal.aborted) {
-        if (watch.head(topic, partition) > cursor.next) await step();
-        else await gate.wait(signal);
-      }
-    } catch (error) {
-      // Without its session the work ends; whoever gets the lock next goes on from the committed position.
-      if (!connection.lost.aborted) onError(asError(error));
+    const position = await statement(positionSql, lockId);
+    if (!position) return;
+    cursor.next = Number(position.rows[0].next_offset);
+    while (!signal.aborted) {
+      if (watch.head(topic, partition) > cursor.next) await step();
+      else await gate.wait(signal);
     }
   }
 
@@ -62,9 +64,16 @@ export function startPartitionWork(
     if (begin > cursor.next) onError(expired(topic, partition, cursor.next, begin));
     if (events.length > 0 && !(await persist(() => onEvents(events), onError, signal))) return;
     const next = begin + events.length;
-    const { rowCount } = await connection.query(commitSql, [lockId, cursor.next, next]);
-    if (rowCount !== 1) throw new Error(`the position of ${topic}/${partition} was moved by somebody else`);
+    // Without its session the work ends; whoever gets the lock next goes on from the committed position.
+    const committed = await statement(commitSql, lockId, cursor.next, next);
+    if (committed?.rowCount === 0) return fail(next);
     cursor.next = next;
+  }
+
+  /** Nobody but the holder of the lock moves the position, short of a hand on the database. */
+  function fail(next: number): void {
+    onError(new Error(`the group's position in ${topic}/${partition} was moved by others while it went to ${next}`));
+    stop.abort();
   }
 
   return { wake: gate.open, stop: () => stop.abort(), ended: run() };

@@ -8,22 +8,23 @@ export function asError(thrown: unknown): Error {
 
 /**
  * Does work until it succeeds, reporting each failure and waiting longer after each.
- * @returns the result, or undefined when the signal aborted first
+ * @returns the result, or undefined when the signal aborted after a failure; the first try is made in any case
  */
 export async function persist<T>(
   work: () => Promise<T> | T,
   onError: (error: Error) => void,
   signal: AbortSignal,
 ): Promise<{ result: T } | undefined> {
-  for (let failures = 1; !signal.aborted; failures++) {
+  for (let failures = 1; ; failures++) {
     try {
       return { result: await work() };
     } catch (thrown) {
       onError(asError(thrown));
-      await backOff(failures, signal);
     }
+    if (signal.aborted) return undefined;
+    await backOff(failures, signal);
+    if (signal.aborted) return undefined;
   }
-  return undefined;
 }
 
 /** Work on the log's database whose failures are reported as EVENT_LOG_UNAVAILABLE. */

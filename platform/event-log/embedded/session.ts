@@ -123,7 +123,8 @@ function serial(client: Client, lost: AbortSignal, lose: (error: Error) => void)
         try {
           return await client.query(sql, values);
         } catch (error) {
-          if (!(error as { code?: string }).code) lose(error as Error);
+          const { code, severity } = error as { code?: string; severity?: string };
+          if (!code || severity === 'FATAL') lose(error as Error);
           throw error;
         }
       });
