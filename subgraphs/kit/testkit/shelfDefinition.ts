@@ -29,7 +29,7 @@ const newest = { column: 'createdAt', direction: 'DESC' } as const;
 const booksOf = connectionOf(books, 'shelfId', newest);
 
 const up = `
-  CREATE TABLE shelves (id uuid PRIMARY KEY, name text NOT NULL UNIQUE, created_at timestamptz NOT NULL DEFAULT now());
+  CREATE TABLE shelves (id uuid PRIMARY KEY, name text NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
   CREATE INDEX ON shelves (created_at, id);
   CREATE TABLE books (id uuid PRIMARY KEY, title text NOT NULL, shelf_id uuid NOT NULL REFERENCES shelves,
     created_at timestamptz NOT NULL DEFAULT now());
@@ -91,7 +91,6 @@ const resolvers = {
 async function addShelf(context: RequestContext, name: string, fail = false) {
   const id = uuidv7();
   const taken = await context.read((session) => session.query('SELECT 1 FROM shelves WHERE name = $1', [name]));
-  if (taken.length > 0) return conflict('CONFLICT', `There is a shelf "${name}" already.`);
   return context.transact(async (transaction) => {
     await transaction.query('INSERT INTO shelves (id, name) VALUES ($1, $2)', [id, name]);
     for (const title of ['First', 'Second', 'Third']) {
@@ -100,6 +99,7 @@ async function addShelf(context: RequestContext, name: string, fail = false) {
     }
     // Inside the transaction, `load` sees what the transaction did.
     const row = await context.load(shelf, id);
+    if (taken.length > 0) return conflict('CONFLICT', `There is a shelf "${name}" already.`);
     if (fail) throw new Error('after everything was written');
     const { tenantId, userId: assigned_to } = context.principal;
     const facts = { name, email: 'shelf@example.com', source: 'WEB', assigned_to, created_at: row!.createdAt };

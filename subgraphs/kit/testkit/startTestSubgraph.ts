@@ -1,17 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type DocumentNode, print } from 'graphql';
-import { createEmbeddedEventLog } from '#platform/event-log/embedded/createEmbeddedEventLog.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import { contextHeader, createContextSigner } from '#platform/identity/signedContext.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
-import { createTestDatabase } from '#tests/postgres.ts';
 import { closeInReverse } from '../closeInReverse.ts';
 import { readSubgraphSdl } from '../readSubgraphSdl.ts';
 import { runSubgraph } from '../runSubgraph.ts';
 import type { SubgraphDefinition } from '../subgraphDefinition.ts';
 import type { RunningSubgraph, SubgraphRuntime } from '../subgraphRuntime.ts';
 import type { Store } from '../tenancy/store.ts';
+import { startTestEventLog } from './startTestEventLog.ts';
 import { startTestStore } from './startTestStore.ts';
 import { testPrincipal } from './testPrincipal.ts';
 
@@ -40,6 +39,7 @@ export interface TestSubgraph {
   /** Another store over the same database, to prepare and to look. */
   readonly store: Store;
   /** Asks as a principal (`null`: nobody signed in); an admin of TENANT_A unless given. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of the answer that it asked for
   query<Data = Record<string, any>>(
     document: string | DocumentNode,
     variables?: Record<string, unknown>,
@@ -80,18 +80,5 @@ export async function startTestSubgraph(
     },
     sign: (principal) => signer.sign(principal),
     close: started.close,
-  };
-}
-
-/** An embedded event log on a database that goes with it. */
-async function startTestEventLog(): Promise<EventLog> {
-  const database = await createTestDatabase('log');
-  const log = await createEmbeddedEventLog({ connectionString: database.url, logger: nullLogger });
-  return {
-    ...log,
-    async close() {
-      await log.close();
-      await database.drop();
-    },
   };
 }
