@@ -20,7 +20,8 @@ export interface RequestContext {
   read<R>(work: (session: TenantSession) => Promise<R>): Promise<R>;
 
   /**
-   * Works in a transaction of its own, which commits when `work` resolves and leaves nothing behind when it rejects.
+   * Works in a transaction of its own, which commits when `work` resolves and leaves nothing behind when it rejects or
+   * resolves to an expected failure (`notFound`, `invalidInput`, `conflict`).
    * Loaded values are forgotten afterwards, so fields of the mutation's result show the new state.
    */
   transact<R>(work: (transaction: TenantTransaction) => Promise<R>): Promise<R>;

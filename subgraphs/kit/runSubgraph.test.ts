@@ -108,6 +108,8 @@ describe('a running subgraph', () => {
       expect(added.data?.addShelf).toMatchObject({ __typename: 'Shelf', name: 'Essays', books: { totalCount: 3 } });
       const twice = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: TENANT_B }));
       expect(twice.data?.addShelf).toMatchObject({ __typename: 'Conflict', code: 'CONFLICT' });
+      const essays = "SELECT FROM shelves WHERE name = 'Essays'";
+      expect(await world.store.read(TENANT_B, (session) => session.query(essays))).toHaveLength(1);
     });
 
     test('an event of a mutation reaches the log with the trace of its request', async () => {

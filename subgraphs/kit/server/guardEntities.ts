@@ -9,7 +9,7 @@ export const maxRepresentations = 10_000;
  * is no object is the caller's fault and is told so, instead of failing somewhere inside.
  */
 export function guardEntities(schema: GraphQLSchema): void {
-  const field = schema.getQueryType()?.getFields()['_entities'];
+  const field = schema.getQueryType()?.getFields()._entities;
   const union = schema.getType('_Entity');
   if (!field?.resolve || !isUnionType(union)) return;
   const names = new Set(

@@ -1,4 +1,6 @@
 import { CodedError } from '#platform/errors/codedError.ts';
+import type { Failure } from '../failures/failure.ts';
+import { isFailure } from '../failures/isFailure.ts';
 import type { OpenSession, Store } from '../tenancy/store.ts';
 import type { TenantSession, TenantTransaction } from '../tenancy/tenantSession.ts';
 
@@ -49,7 +51,9 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
   ): Promise<R> {
     writing = transaction;
     try {
-      return await work(transaction);
+      const result = await work(transaction);
+      if (isFailure(result)) throw new ExpectedFailure(result);
+      return result;
     } finally {
       writing = null;
       ofEnded += transaction.statements;
@@ -69,6 +73,9 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
       try {
         await endReading();
         return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), { traceId, actor });
+      } catch (error) {
+        if (error instanceof ExpectedFailure) return error.failure as Awaited<ReturnType<typeof work>>;
+        throw error;
       } finally {
         transacting = false;
         options.onTransactionEnd();
@@ -77,6 +84,16 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
     statements: () => ofEnded + (reading?.session.statements ?? 0),
     close: endReading,
   };
+}
+
+/** Carries a failure out of a transaction that rolls back because of it. */
+class ExpectedFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
 }
 
 function overlapping(): CodedError {

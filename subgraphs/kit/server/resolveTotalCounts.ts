@@ -7,7 +7,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 export function resolveTotalCounts(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || !type.name.endsWith('Connection')) continue;
-    const field = type.getFields()['totalCount'];
+    const field = type.getFields().totalCount;
     if (!field || field.resolve) continue;
     field.resolve = ({ totalCount }: { totalCount: unknown }) =>
       typeof totalCount === 'function' ? totalCount() : totalCount;

@@ -18,7 +18,7 @@ export interface Trace {
  */
 export function traceOf({ headers }: Pick<FastifyRequest, 'headers'>): Trace {
   const given = headers['x-request-id'];
-  const traceId = traceparent.exec(String(headers['traceparent'] ?? ''))?.[1];
+  const traceId = traceparent.exec(String(headers.traceparent ?? ''))?.[1];
   return {
     requestId: typeof given === 'string' && requestIdentifier.test(given) ? given : uuidv7(),
     traceId: traceId && !/^0+$/.test(traceId) ? traceId : randomBytes(16).toString('hex'),
