@@ -47,7 +47,7 @@ export function spawnServer(program: string, args: string[], account: ServerAcco
       lines.push(line);
       if (lines.length > rememberedLines) lines.shift();
       if (line.includes(readyMessage)) resolve(true);
-      logger[/\b(FATAL|PANIC):/.test(line) ? 'warn' : 'debug']({ line }, 'postgresql');
+      logger[isWorrying(line) ? 'warn' : 'debug']({ line }, 'postgresql');
     });
   });
   return {
@@ -56,6 +56,11 @@ export function spawnServer(program: string, args: string[], account: ServerAcco
     lines: () => lines,
     stop: () => stopChild(child, exited),
   };
+}
+
+/** Connections that a shutdown or a drop of a database ends are part of the day. */
+function isWorrying(line: string): boolean {
+  return /\b(FATAL|PANIC):/.test(line) && !line.includes('terminating connection due to administrator command');
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<void> {
