@@ -7,7 +7,7 @@ import type { TypedDocumentString } from '#generated/operations/demo.ts';
 export interface Frame {
   /** Name of the subscription's root field. */
   readonly field: string;
-  readonly data: Record<string, unknown>;
+  readonly data: { readonly id: string };
   /** Id of the event behind the frame. */
   readonly eventId: string;
   /** Epoch milliseconds. */
@@ -25,7 +25,7 @@ export interface Listener {
    * The first frame of a field that passes the test, received already or still to come.
    * @throws Error naming the field when none came within the time (milliseconds)
    */
-  expect<Data>(field: string, test: (data: Data) => boolean, within?: number): Promise<Frame & { data: Data }>;
+  expect<Data>(field: string, test: (data: Data) => boolean, within?: number): Promise<Frame & { readonly data: Data }>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function openListener(url: string, token: string): Promise<Listener
     const receivedAt = Date.now();
     frames.push({
       field,
-      data: data as Record<string, unknown>,
+      data: data as { id: string },
       eventId: event.id,
       receivedAt,
       latency: receivedAt - Date.parse(event.timestamp),
@@ -77,7 +77,7 @@ export async function openListener(url: string, token: string): Promise<Listener
       const signal = AbortSignal.timeout(within);
       for (;;) {
         const found = frames.find((frame) => frame.field === field && test(frame.data as Data));
-        if (found) return found as Frame & { data: Data };
+        if (found) return found as unknown as Frame & { readonly data: Data };
         if (failures[0]) throw failures[0];
         try {
           await Promise.race([once(arrivals, 'frame', { signal }), once(arrivals, 'failure', { signal })]);
