@@ -5,7 +5,7 @@ export type { BackgroundWork, SubgraphDefinition } from './subgraphDefinition.ts
 
 const nameOfDomain = /^[a-z][a-z0-9]{0,30}$/;
 const nameOfMigration = /^\d{3}-[a-z0-9-]+$/;
-const nameOfConsumer = /^[a-z][a-z0-9-]{0,62}$/;
+const nameOfConsumer = /^[a-z][a-z0-9.-]{0,62}$/;
 
 /**
  * Checks a subgraph's definition and gives it back.
