@@ -4,6 +4,8 @@ import { limits } from './limits.ts';
 export function variablesProblem(variables: unknown): string | null {
   if (variables === null || variables === undefined) return null;
   if (typeof variables !== 'object' || Array.isArray(variables)) return 'Give an object of variables.';
-  if (JSON.stringify(variables).length > limits.variablesBytes) return `Give at most ${limits.variablesBytes} bytes.`;
+  const text = JSON.stringify(variables);
+  if (text.includes('\\u0000')) return 'Leave out NUL characters.';
+  if (text.length > limits.variablesBytes) return `Give at most ${limits.variablesBytes} bytes.`;
   return null;
 }

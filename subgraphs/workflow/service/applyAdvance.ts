@@ -37,5 +37,5 @@ async function storeState(transaction: TenantTransaction, instanceId: string, do
 
 /** PostgreSQL's jsonb has no NUL character; a process has no use for it either. */
 function storable(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '\ufffd'.slice(0, 1));
+  return JSON.stringify(value).replaceAll('\u0000', '\ufffd');
 }

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import type { CompiledModel } from '../infrastructure/bpmn/compiledModel.ts';
 import type { InstanceRow } from '../infrastructure/instances.ts';
-import { advanceOnce } from './resumeInstance.ts';
+import { advanceOnce } from './advanceOnce.ts';
 
 interface Match {
   readonly messageId: string;

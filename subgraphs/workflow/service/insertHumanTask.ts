@@ -14,7 +14,7 @@ export async function insertHumanTask(
   nodeId: string,
   { title, assignee, candidateUsers, candidateGroups, formKey, fields }: TaskDescription,
 ): Promise<string> {
-  const assigned = isUuid(assignee);
+  const assigned: boolean = isUuid(assignee);
   const named = assignee !== null && !assigned ? [assignee.slice(0, 200)] : [];
   const task: TaskRow = {
     id: uuidv7(),

@@ -14,6 +14,9 @@ export interface SubjectMessage {
   readonly payload: Record<string, unknown>;
 }
 
+/** Days that messages are kept for instances that come to wait for them. */
+const keptDays = 90;
+
 /**
  * Keeps a message and hands it to every running instance of its subject: those that wait for it go on now, the others
  * when they come to wait for it.
@@ -21,6 +24,7 @@ export interface SubjectMessage {
 export async function receiveMessage(transaction: TenantTransaction, message: SubjectMessage): Promise<void> {
   const { subjectId, name, payload } = message;
   await lockSubject(transaction, subjectId);
+  await transaction.query("DELETE FROM messages WHERE received_at < now() - $1 * interval '1 day'", [keptDays]);
   await transaction.query(
     'INSERT INTO messages (id, subject_id, name, payload, received_at) VALUES ($1, $2, $3, $4, now())',
     [uuidv7(), subjectId, name, JSON.stringify(payload)],
