@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { accessRules } from './access/accessRules.ts';
 import { DocumentStore } from './documents/documentStore.ts';
+import { maskedOperation } from './errors/maskedOperation.ts';
 import type { Engine } from './execute/engine.ts';
 import { liveFields } from './live/liveField.ts';
 import type { LiveHub } from './live/liveHub.ts';
@@ -47,7 +48,10 @@ export function createOperations(
     documents,
     lifecycle,
     accessRules: options.auth === 'none' ? undefined : accessRules(parse(options.supergraphSdl, { noLocation: true })),
-    compile: (document, operationName) => engine.compile(document, operationName),
+    compile(document, operationName) {
+      const operation = engine.compile(document, operationName);
+      return options.maskErrors ? maskedOperation(operation, options.logger) : operation;
+    },
   };
   return {
     begin: exchangeBeginner(lifecycle, options.passedHeaders),

@@ -46,6 +46,8 @@ export interface RouterOptions {
   readonly keepAlive?: number;
   /** Bytes that a slow reader of a stream may leave unread. */
   readonly unreadAtMost?: number;
+  /** Whether clients see only those errors of subgraphs that the catalogue has for clients. */
+  readonly maskErrors?: boolean;
   /** Client headers that subgraphs get as they are. */
   readonly passedHeaders?: readonly string[];
 }
@@ -74,6 +76,8 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     unreadAtMost: 1_048_576,
     // Where the router vouches for callers, their own credentials go no further.
     passedHeaders: options.auth === 'none' ? ['authorization'] : [],
+    // Foreign subgraphs know nothing of the catalogue; their errors pass as other gateways pass them.
+    maskErrors: options.auth !== 'none',
     ...options,
     eventLog: options.eventLog,
     documentLimits: { ...defaultDocumentLimits, ...options.documentLimits },

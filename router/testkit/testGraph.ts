@@ -51,7 +51,7 @@ export interface TestGraph {
 
 /** Starts the graph. */
 export async function startTestGraph(): Promise<TestGraph> {
-  const drips = new EventEmitter();
+  const drips = new EventEmitter().setMaxListeners(0);
   const person = (id: string) => ({ __typename: 'Person', id });
   const alert = (id: string) => ({ __typename: 'Alert', id, owner: person(`owner-of-${id}`) });
   const [first, second] = await Promise.all([
@@ -73,15 +73,7 @@ export async function startTestGraph(): Promise<TestGraph> {
           },
         },
         drips: {
-          async *subscribe(_: unknown, _args: unknown, headers: Record<string, unknown>) {
-            const events = on(drips, 'drip');
-            drips.emit('listening', headers);
-            try {
-              for await (const [number] of events) yield { drips: { number } };
-            } finally {
-              drips.emit('left');
-            }
-          },
+          subscribe: (_: unknown, _args: unknown, headers: object) => dripping(drips, headers),
         },
       },
       Alert: { __resolveReference: ({ id }: { id: string }) => (id.startsWith('gone') ? null : alert(id)) },
@@ -102,5 +94,25 @@ export async function startTestGraph(): Promise<TestGraph> {
     people: second,
     drips,
     close: async () => void (await Promise.all([first.close(), second.close()])),
+  };
+}
+
+/** What `drips` yields. An async generator would not do: while it waits for an event, its `return` waits too. */
+function dripping(drips: EventEmitter, headers: object): AsyncIterator<object> & AsyncIterable<object> {
+  const events = on(drips, 'drip');
+  drips.emit('listening', headers);
+  return {
+    async next() {
+      const { done, value } = await events.next();
+      return done ? { done, value } : { done: false, value: { drips: { number: value[0] } } };
+    },
+    async return() {
+      await events.return?.();
+      drips.emit('left');
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
   };
 }
