@@ -18,25 +18,31 @@ export class Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   principal: Principal | null = null;
-  /** Aborted when the socket is closed. */
+  /** Aborted when the connection closes. */
   readonly gone = new AbortController();
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
   readonly #parts: TransportParts;
   #stopExpiry: () => void = () => undefined;
+  #onEnd: ((code: number, reason: string) => void) | undefined;
+  #ended: readonly [code: number, reason: string] | undefined;
 
   constructor(socket: WebSocket, request: IncomingMessage, parts: TransportParts) {
     this.socket = socket;
     this.request = request;
     this.#parts = parts;
-    socket.once('close', () => {
-      this.#stopExpiry();
-      this.gone.abort();
-    });
+    socket.once('close', (code, reason) => this.#end(code, String(reason)));
+  }
+
+  /** Sets what releases the operations of the connection: called once, as soon as it is decided that it closes. */
+  onEnd(release: (code: number, reason: string) => void): void {
+    if (this.#ended) release(...this.#ended);
+    else this.#onEnd = release;
   }
 
   /** Learns who is at the other end, and closes when the token ends. */
   identify(principal: Principal | null): void {
+    if (this.#ended) return;
     this.principal = principal;
     this.#stopExpiry = untilTokenEnds(principal, () => this.close(closeCodes.forbidden, 'TOKEN_EXPIRED'));
   }
@@ -44,6 +50,8 @@ export class Connection {
   /** Closes with a code and its reason; a reader that does not answer is cut. */
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
+    // A peer that does not read delays the end of the socket, but not that of what the router does for it.
+    this.#end(code, reason);
     const timer = setTimeout(() => this.socket.terminate(), farewell);
     timer.unref();
     this.socket.once('close', () => clearTimeout(timer));
@@ -79,5 +87,13 @@ export class Connection {
   /** Resolves when every subscription that was asked for before is in position, or refused. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#opening);
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = [code, reason];
+    this.#stopExpiry();
+    this.gone.abort();
+    this.#onEnd?.(code, reason);
   }
 }

@@ -69,9 +69,9 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     );
     // `ws` closes by itself with the code that fits the fault (1002, 1007, 1009); the event only must be listened to.
     socket.on('error', (error) => parts.logger.debug({ err: error }, 'a WebSocket failed'));
-    socket.once('close', (code, reason) => {
+    connection.onEnd((code, reason) => {
       stopHeartbeat();
-      closed(code, String(reason)).catch((error) => parts.logger.error({ err: error }, 'closing a WebSocket failed'));
+      closed(code, reason).catch((error) => parts.logger.error({ err: error }, 'closing a WebSocket failed'));
     });
   };
 
