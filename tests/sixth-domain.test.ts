@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { copyProject, type ProjectCopy } from './sixth-domain/projectCopy.ts';
+
+const codegen = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.yml'];
+const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+
+/** What tests/sixth-domain/probe.ts prints. */
+interface Seen {
+  created: { id: string; title: string }[];
+  frame: { sixthItemCreated: { id: string; title: string } };
+  own: { tenant: { slug: string }; sixthItems: { edges: { node: object }[] } };
+  foreign: Seen['own'];
+  framesOfGlobex: number;
+}
+
+describe('a sixth domain', () => {
+  let copy: ProjectCopy;
+  let before: Record<string, string>;
+
+  beforeAll(async () => {
+    copy = await copyProject();
+    await generate();
+    before = await copy.files();
+    await copy.node('tools/scaffold/newDomain.ts', 'sixth');
+  }, 120_000);
+
+  afterAll(() => copy.remove());
+
+  /** `npm run compose` and `npm run codegen`. */
+  async function generate(): Promise<void> {
+    await copy.node('schema/tools/compose.ts');
+    await copy.node(...codegen);
+  }
+
+  test('is one folder, one SDL folder and one line in supergraph.yaml', async () => {
+    const after = await copy.files();
+    const changed = Object.keys({ ...before, ...after }).filter((path) => before[path] !== after[path]);
+    const elsewhere = changed.filter((path) => !/^(subgraphs|schema)\/sixth\//.test(path));
+    expect(changed.length).toBeGreaterThan(10);
+    expect(elsewhere).toEqual(['supergraph.yaml']);
+  });
+
+  test('composes, gets its types, and is well formed', async () => {
+    await generate();
+    const after = await copy.files();
+    expect(after['schema/generated/supergraph.graphql']).not.toBe(before['schema/generated/supergraph.graphql']);
+    expect(after).toHaveProperty(['schema/generated/subgraphs/sixth.ts']);
+    await copy.node('node_modules/@biomejs/biome/bin/biome', 'check', 'subgraphs/sixth', 'schema/sixth');
+    await copy.node('node_modules/typescript/bin/tsc', '-p', '.');
+  }, 120_000);
+
+  test('passes the tests that it was born with: tables of two tenants, its list, its event', async () => {
+    await copy.node(...jest, 'subgraphs/sixth');
+  }, 120_000);
+
+  test('runs in the whole platform: its tenants are provisioned, the router queries it and streams its event', async () => {
+    const { created, frame, own, foreign, framesOfGlobex } = JSON.parse(
+      await copy.node('tests/sixth-domain/probe.ts'),
+    ) as Seen;
+    expect(created).toContainEqual(frame.sixthItemCreated);
+    expect(own.tenant.slug).toBe('acme');
+    expect(own.sixthItems.edges.map(({ node }) => node).reverse()).toEqual(created);
+    expect(foreign).toEqual({ tenant: { slug: 'globex' }, sixthItems: { edges: [] } });
+    expect(framesOfGlobex).toBe(0);
+  }, 120_000);
+
+  test('is not removed with work in it unless that is said, and leaves nothing behind', async () => {
+    await copy.write('subgraphs/sixth/domain/rule.ts', 'export const rule = 1;\n');
+    const remove = ['tools/scaffold/newDomain.ts', 'sixth', '--remove'];
+    await expect(copy.node(...remove)).rejects.toThrow(
+      /"sixth" has been worked on \(subgraphs\/sixth\/domain\/rule\.ts\)/,
+    );
+    await copy.node(...remove, '--force');
+    await generate();
+    expect(await copy.files()).toEqual(before);
+  }, 120_000);
+});
