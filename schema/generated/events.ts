@@ -287,7 +287,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'name', type: 'String', required: true, list: false, pii: false },
       { name: 'plan', type: 'String', required: true, list: false, pii: false },
       { name: 'region', type: 'String', required: true, list: false, pii: false },
-      { name: 'created_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'created_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'tenant.updated': {
@@ -297,7 +297,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'name', type: 'String', required: true, list: false, pii: false },
       { name: 'plan', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
-      { name: 'updated_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'updated_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'tenant.provisioned': {
@@ -305,7 +305,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
     fields: [
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'domain', type: 'String', required: true, list: false, pii: false },
-      { name: 'provisioned_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'provisioned_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'user.invited': {
@@ -317,7 +317,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'name', type: 'String', required: true, list: false, pii: true },
       { name: 'role', type: 'String', required: true, list: false, pii: false },
       { name: 'invited_by', type: 'ID', required: false, list: false, pii: false },
-      { name: 'invited_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'invited_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'role.changed': {
@@ -327,7 +327,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'roles', type: 'String', required: true, list: true, pii: false },
       { name: 'changed_by', type: 'ID', required: true, list: false, pii: false },
-      { name: 'changed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'changed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'metrics.published': {
@@ -338,7 +338,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'name', type: 'String', required: true, list: false, pii: false },
       { name: 'value', type: 'Float', required: true, list: false, pii: false },
       { name: 'unit', type: 'String', required: true, list: false, pii: false },
-      { name: 'measured_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'measured_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'logstream.new': {
@@ -349,7 +349,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'level', type: 'String', required: true, list: false, pii: false },
       { name: 'source', type: 'String', required: true, list: false, pii: false },
       { name: 'message', type: 'String', required: true, list: false, pii: false },
-      { name: 'logged_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'logged_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'alert.rate.limit': {
@@ -360,7 +360,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'subject', type: 'String', required: true, list: false, pii: false },
       { name: 'limit_per_minute', type: 'Int', required: true, list: false, pii: false },
       { name: 'observed', type: 'Int', required: true, list: false, pii: false },
-      { name: 'raised_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'raised_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'lead.created': {
@@ -372,7 +372,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'email', type: 'String', required: true, list: false, pii: true },
       { name: 'source', type: 'String', required: true, list: false, pii: false },
       { name: 'assigned_to', type: 'ID', required: false, list: false, pii: false },
-      { name: 'created_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'created_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'deal.stage.changed': {
@@ -387,11 +387,11 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'to_stage', type: 'String', required: true, list: false, pii: false },
       { name: 'won', type: 'Boolean', required: true, list: false, pii: false },
       { name: 'lost', type: 'Boolean', required: true, list: false, pii: false },
-      { name: 'amount', type: 'String', required: true, list: false, pii: false },
+      { name: 'amount', type: 'Decimal', required: true, list: false, pii: false },
       { name: 'currency', type: 'String', required: true, list: false, pii: false },
       { name: 'owner_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'changed_by', type: 'ID', required: true, list: false, pii: false },
-      { name: 'changed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'changed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'customer.synced': {
@@ -402,7 +402,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'name', type: 'String', required: true, list: false, pii: true },
       { name: 'email', type: 'String', required: false, list: false, pii: true },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
-      { name: 'synced_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'synced_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'order.received': {
@@ -413,9 +413,9 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'customer_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'deal_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'number', type: 'String', required: true, list: false, pii: false },
-      { name: 'amount', type: 'String', required: true, list: false, pii: false },
+      { name: 'amount', type: 'Decimal', required: true, list: false, pii: false },
       { name: 'currency', type: 'String', required: true, list: false, pii: false },
-      { name: 'received_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'received_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'invoice.generated': {
@@ -425,11 +425,11 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'order_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'customer_id', type: 'ID', required: true, list: false, pii: false },
-      { name: 'amount', type: 'String', required: true, list: false, pii: false },
+      { name: 'amount', type: 'Decimal', required: true, list: false, pii: false },
       { name: 'currency', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
       { name: 'issued_by', type: 'ID', required: true, list: false, pii: false },
-      { name: 'issued_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'issued_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'payment.processed': {
@@ -440,10 +440,10 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'invoice_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'order_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'customer_id', type: 'ID', required: true, list: false, pii: false },
-      { name: 'amount', type: 'String', required: true, list: false, pii: false },
+      { name: 'amount', type: 'Decimal', required: true, list: false, pii: false },
       { name: 'currency', type: 'String', required: true, list: false, pii: false },
       { name: 'method', type: 'String', required: true, list: false, pii: false },
-      { name: 'processed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'processed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'workflow.triggered': {
@@ -523,7 +523,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'severity', type: 'String', required: true, list: false, pii: false },
       { name: 'source_system', type: 'String', required: true, list: false, pii: false },
       { name: 'description', type: 'String', required: true, list: false, pii: false },
-      { name: 'detected_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'detected_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'alert.acknowledged': {
@@ -532,7 +532,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'alert_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'acknowledged_by', type: 'ID', required: true, list: false, pii: false },
-      { name: 'acknowledged_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'acknowledged_at', type: 'DateTime', required: true, list: false, pii: false },
       { name: 'note', type: 'String', required: false, list: false, pii: false },
     ],
   },
@@ -545,7 +545,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'severity', type: 'String', required: true, list: false, pii: false },
       { name: 'subject', type: 'String', required: true, list: false, pii: false },
       { name: 'description', type: 'String', required: true, list: false, pii: false },
-      { name: 'occurred_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'occurred_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
 };

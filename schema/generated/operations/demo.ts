@@ -250,17 +250,17 @@ export type DealMovedSubscription = { readonly dealMoved: { readonly id: string,
 export type OrderReceivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrderReceivedSubscription = { readonly orderReceived: { readonly id: string, readonly number: string, readonly total: { readonly amount: string, readonly currency: string }, readonly customer: { readonly name: string }, readonly deal: { readonly id: string, readonly title: string } | null } };
+export type OrderReceivedSubscription = { readonly orderReceived: { readonly id: string, readonly number: string, readonly total: { readonly amount: string, readonly currency: string }, readonly customer: { readonly name: string } | null, readonly deal: { readonly id: string, readonly title: string } | null } };
 
 export type InvoiceGeneratedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InvoiceGeneratedSubscription = { readonly invoiceGenerated: { readonly id: string, readonly number: string, readonly customer: { readonly name: string }, readonly issuedBy: { readonly name: string } } };
+export type InvoiceGeneratedSubscription = { readonly invoiceGenerated: { readonly id: string, readonly number: string, readonly customer: { readonly name: string } | null, readonly issuedBy: { readonly name: string } | null } };
 
 export type InvoicePaidSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InvoicePaidSubscription = { readonly invoicePaid: { readonly id: string, readonly number: string, readonly status: InvoiceStatus, readonly customer: { readonly name: string, readonly balance: ReadonlyArray<{ readonly amount: string, readonly currency: string }> } } };
+export type InvoicePaidSubscription = { readonly invoicePaid: { readonly id: string, readonly number: string, readonly status: InvoiceStatus, readonly customer: { readonly name: string, readonly balance: ReadonlyArray<{ readonly amount: string, readonly currency: string }> | null } | null } };
 
 export type WorkflowStepUpdatedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -277,7 +277,7 @@ export type AlertRaisedSubscriptionVariables = Exact<{
 }>;
 
 
-export type AlertRaisedSubscription = { readonly alertRaised: { readonly id: string, readonly severity: Severity, readonly description: string, readonly tenant: { readonly name: string } } };
+export type AlertRaisedSubscription = { readonly alertRaised: { readonly id: string, readonly severity: Severity, readonly description: string, readonly tenant: { readonly name: string } | null } };
 
 export type AlertAcknowledgedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -301,7 +301,7 @@ export type CustomerOverviewQueryVariables = Exact<{
 }>;
 
 
-export type CustomerOverviewQuery = { readonly customer: { readonly id: string, readonly name: string, readonly tenant: { readonly name: string, readonly plan: Plan }, readonly owner: { readonly name: string } | null, readonly deals: { readonly edges: ReadonlyArray<{ readonly node: { readonly title: string, readonly stage: { readonly key: string }, readonly order: { readonly number: string, readonly status: OrderStatus } | null } }> }, readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly invoices: ReadonlyArray<{ readonly number: string, readonly status: InvoiceStatus }> } }> }, readonly balance: ReadonlyArray<{ readonly amount: string, readonly currency: string }> } | null };
+export type CustomerOverviewQuery = { readonly customer: { readonly id: string, readonly name: string, readonly tenant: { readonly name: string, readonly plan: Plan } | null, readonly owner: { readonly name: string } | null, readonly deals: { readonly edges: ReadonlyArray<{ readonly node: { readonly title: string, readonly stage: { readonly key: string }, readonly order: { readonly number: string, readonly status: OrderStatus } | null } }> }, readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly invoices: ReadonlyArray<{ readonly number: string, readonly status: InvoiceStatus }> } }> } | null, readonly balance: ReadonlyArray<{ readonly amount: string, readonly currency: string }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

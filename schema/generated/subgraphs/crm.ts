@@ -16,7 +16,10 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** RFC 3339 date and time in UTC, e.g. `2026-01-31T09:30:00.000Z`. */
   DateTime: { input: string; output: string; }
-  /** Exact decimal number as a string, e.g. `1234.50`; never a float. */
+  /**
+   * Exact decimal number as a string, never a float: up to 15 digits and 4 decimals. It is given, here and in events, without
+   * superfluous zeros but with at least two decimals, e.g. `1234.50`, `120.00`, `0.125`.
+   */
   Decimal: { input: string; output: string; }
 };
 
@@ -86,6 +89,8 @@ export type Mutation = {
   createLead: CreateLeadResult;
   /** Gives a lead to a user of the tenant, or to nobody. */
   assignLead: AssignLeadResult;
+  /** Gives up an open lead, for good. */
+  discardLead: DiscardLeadResult;
   /** Makes a customer and its first deal of a lead, once. */
   convertLead: ConvertLeadResult;
   createCustomer: CreateCustomerResult;
@@ -106,6 +111,11 @@ export type MutationCreateLeadArgs = {
 export type MutationAssignLeadArgs = {
   leadId: Scalars['ID']['input'];
   userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationDiscardLeadArgs = {
+  leadId: Scalars['ID']['input'];
 };
 
 
@@ -195,7 +205,7 @@ export type Customer = {
   contacts: ContactConnection;
   deals: DealConnection;
   activities: ActivityConnection;
-  tenant: Tenant;
+  tenant?: Maybe<Tenant>;
   createdAt: Scalars['DateTime']['output'];
 };
 
@@ -281,7 +291,7 @@ export type Activity = {
   body?: Maybe<Scalars['String']['output']>;
   customer?: Maybe<Customer>;
   deal?: Maybe<Deal>;
-  author: User;
+  author?: Maybe<User>;
   occurredAt: Scalars['DateTime']['output'];
 };
 
@@ -491,6 +501,8 @@ export type CreateLeadResult = Lead | InvalidInput;
 
 export type AssignLeadResult = Lead | NotFound | InvalidInput;
 
+export type DiscardLeadResult = Lead | NotFound | Conflict;
+
 export type ConvertLeadResult = LeadConversion | NotFound | InvalidInput | Conflict;
 
 export type CreateCustomerResult = Customer | InvalidInput;
@@ -680,6 +692,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( InvalidInput )
   ;
+  DiscardLeadResult:
+    | ( LeadParent )
+    | ( NotFound )
+    | ( Conflict )
+  ;
   ConvertLeadResult:
     | ( Omit<LeadConversion, 'lead' | 'customer' | 'deal'> & { lead: _RefType['Lead'], customer: _RefType['Customer'], deal: _RefType['Deal'] } )
     | ( NotFound )
@@ -779,6 +796,7 @@ export type ResolversTypes = {
   LeadConversion: ResolverTypeWrapper<Omit<LeadConversion, 'lead' | 'customer' | 'deal'> & { lead: ResolversTypes['Lead'], customer: ResolversTypes['Customer'], deal: ResolversTypes['Deal'] }>;
   CreateLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateLeadResult']>;
   AssignLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AssignLeadResult']>;
+  DiscardLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DiscardLeadResult']>;
   ConvertLeadResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConvertLeadResult']>;
   CreateCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCustomerResult']>;
   UpdateCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateCustomerResult']>;
@@ -843,6 +861,7 @@ export type ResolversParentTypes = {
   LeadConversion: Omit<LeadConversion, 'lead' | 'customer' | 'deal'> & { lead: ResolversParentTypes['Lead'], customer: ResolversParentTypes['Customer'], deal: ResolversParentTypes['Deal'] };
   CreateLeadResult: ResolversUnionTypes<ResolversParentTypes>['CreateLeadResult'];
   AssignLeadResult: ResolversUnionTypes<ResolversParentTypes>['AssignLeadResult'];
+  DiscardLeadResult: ResolversUnionTypes<ResolversParentTypes>['DiscardLeadResult'];
   ConvertLeadResult: ResolversUnionTypes<ResolversParentTypes>['ConvertLeadResult'];
   CreateCustomerResult: ResolversUnionTypes<ResolversParentTypes>['CreateCustomerResult'];
   UpdateCustomerResult: ResolversUnionTypes<ResolversParentTypes>['UpdateCustomerResult'];
@@ -888,6 +907,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createLead?: Resolver<ResolversTypes['CreateLeadResult'], ParentType, ContextType, RequireFields<MutationCreateLeadArgs, 'input'>>;
   assignLead?: Resolver<ResolversTypes['AssignLeadResult'], ParentType, ContextType, RequireFields<MutationAssignLeadArgs, 'leadId'>>;
+  discardLead?: Resolver<ResolversTypes['DiscardLeadResult'], ParentType, ContextType, RequireFields<MutationDiscardLeadArgs, 'leadId'>>;
   convertLead?: Resolver<ResolversTypes['ConvertLeadResult'], ParentType, ContextType, RequireFields<MutationConvertLeadArgs, 'input'>>;
   createCustomer?: Resolver<ResolversTypes['CreateCustomerResult'], ParentType, ContextType, RequireFields<MutationCreateCustomerArgs, 'input'>>;
   updateCustomer?: Resolver<ResolversTypes['UpdateCustomerResult'], ParentType, ContextType, RequireFields<MutationUpdateCustomerArgs, 'input'>>;
@@ -927,7 +947,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   contacts?: Resolver<ResolversTypes['ContactConnection'], ParentType, ContextType, RequireFields<CustomerContactsArgs, 'first'>>;
   deals?: Resolver<ResolversTypes['DealConnection'], ParentType, ContextType, RequireFields<CustomerDealsArgs, 'first'>>;
   activities?: Resolver<ResolversTypes['ActivityConnection'], ParentType, ContextType, RequireFields<CustomerActivitiesArgs, 'first'>>;
-  tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['Tenant']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -979,7 +999,7 @@ export type ActivityResolvers<ContextType = RequestContext, ParentType extends R
   body?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   deal?: Resolver<Maybe<ResolversTypes['Deal']>, ParentType, ContextType>;
-  author?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  author?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1058,6 +1078,10 @@ export type CreateLeadResultResolvers<ContextType = RequestContext, ParentType e
 
 export type AssignLeadResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssignLeadResult'] = ResolversParentTypes['AssignLeadResult']> = {
   __resolveType: TypeResolveFn<'Lead' | 'NotFound' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DiscardLeadResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DiscardLeadResult'] = ResolversParentTypes['DiscardLeadResult']> = {
+  __resolveType: TypeResolveFn<'Lead' | 'NotFound' | 'Conflict', ParentType, ContextType>;
 };
 
 export type ConvertLeadResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConvertLeadResult'] = ResolversParentTypes['ConvertLeadResult']> = {
@@ -1158,6 +1182,7 @@ export type Resolvers<ContextType = RequestContext> = {
   LeadConversion?: LeadConversionResolvers<ContextType>;
   CreateLeadResult?: CreateLeadResultResolvers<ContextType>;
   AssignLeadResult?: AssignLeadResultResolvers<ContextType>;
+  DiscardLeadResult?: DiscardLeadResultResolvers<ContextType>;
   ConvertLeadResult?: ConvertLeadResultResolvers<ContextType>;
   CreateCustomerResult?: CreateCustomerResultResolvers<ContextType>;
   UpdateCustomerResult?: UpdateCustomerResultResolvers<ContextType>;

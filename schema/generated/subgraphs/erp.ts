@@ -16,7 +16,10 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** RFC 3339 date and time in UTC, e.g. `2026-01-31T09:30:00.000Z`. */
   DateTime: { input: string; output: string; }
-  /** Exact decimal number as a string, e.g. `1234.50`; never a float. */
+  /**
+   * Exact decimal number as a string, never a float: up to 15 digits and 4 decimals. It is given, here and in events, without
+   * superfluous zeros but with at least two decimals, e.g. `1234.50`, `120.00`, `0.125`.
+   */
   Decimal: { input: string; output: string; }
 };
 
@@ -71,6 +74,8 @@ export type QueryInvoiceArgs = {
 export type Mutation = {
   __typename?: 'Mutation';
   createProduct: CreateProductResult;
+  /** Takes a product into the catalogue again, or out of it: only active products can be ordered. */
+  setProductActive: SetProductActiveResult;
   createOrder: CreateOrderResult;
   /** Cancels an order that nobody has paid for; its open invoices are voided. */
   cancelOrder: CancelOrderResult;
@@ -83,6 +88,12 @@ export type Mutation = {
 
 export type MutationCreateProductArgs = {
   input: CreateProductInput;
+};
+
+
+export type MutationSetProductActiveArgs = {
+  productId: Scalars['ID']['input'];
+  active: Scalars['Boolean']['input'];
 };
 
 
@@ -130,13 +141,13 @@ export type Order = {
   id: Scalars['ID']['output'];
   /** Number that people use, unique within the tenant, e.g. `O-000042`. */
   number: Scalars['String']['output'];
-  customer: Customer;
+  customer?: Maybe<Customer>;
   deal?: Maybe<Deal>;
   lines: Array<OrderLine>;
   total: Money;
   status: OrderStatus;
   invoices: Array<Invoice>;
-  tenant: Tenant;
+  tenant?: Maybe<Tenant>;
   receivedAt: Scalars['DateTime']['output'];
 };
 
@@ -163,10 +174,10 @@ export type Invoice = {
   /** Number that people use, unique within the tenant, e.g. `I-000042`. */
   number: Scalars['String']['output'];
   order: Order;
-  customer: Customer;
+  customer?: Maybe<Customer>;
   amount: Money;
   status: InvoiceStatus;
-  issuedBy: User;
+  issuedBy?: Maybe<User>;
   issuedAt: Scalars['DateTime']['output'];
   payments: Array<Payment>;
 };
@@ -182,7 +193,7 @@ export type Payment = {
   invoice: Invoice;
   amount: Money;
   method: PaymentMethod;
-  receivedBy: User;
+  receivedBy?: Maybe<User>;
   processedAt: Scalars['DateTime']['output'];
 };
 
@@ -195,10 +206,10 @@ export type PaymentMethod =
 export type Customer = {
   __typename?: 'Customer';
   id: Scalars['ID']['output'];
-  orders: OrderConnection;
-  invoices: InvoiceConnection;
+  orders?: Maybe<OrderConnection>;
+  invoices?: Maybe<InvoiceConnection>;
   /** What the customer owes on open invoices, one amount a currency. */
-  balance: Array<Money>;
+  balance?: Maybe<Array<Money>>;
 };
 
 
@@ -211,7 +222,7 @@ export type CustomerOrdersArgs = {
 export type CustomerInvoicesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<InvoiceFilter>;
+  filter?: InputMaybe<CustomerInvoiceFilter>;
 };
 
 export type Deal = {
@@ -295,6 +306,10 @@ export type InvoiceFilter = {
   customerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type CustomerInvoiceFilter = {
+  status?: InputMaybe<InvoiceStatus>;
+};
+
 export type InvoiceSort = {
   field: InvoiceSortField;
   direction?: SortDirection;
@@ -334,6 +349,8 @@ export type PayInvoiceInput = {
 };
 
 export type CreateProductResult = Product | InvalidInput | Conflict;
+
+export type SetProductActiveResult = Product | NotFound;
 
 export type CreateOrderResult = Order | NotFound | InvalidInput;
 
@@ -514,6 +531,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( Conflict )
   ;
+  SetProductActiveResult:
+    | ( ProductParent )
+    | ( NotFound )
+  ;
   CreateOrderResult:
     | ( OrderParent )
     | ( NotFound )
@@ -552,9 +573,9 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Product: ResolverTypeWrapper<ProductParent>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Order: ResolverTypeWrapper<OrderParent>;
   OrderLine: ResolverTypeWrapper<OrderLineParent>;
   OrderStatus: OrderStatus;
@@ -577,6 +598,7 @@ export type ResolversTypes = {
   OrderSort: OrderSort;
   OrderSortField: OrderSortField;
   InvoiceFilter: InvoiceFilter;
+  CustomerInvoiceFilter: CustomerInvoiceFilter;
   InvoiceSort: InvoiceSort;
   InvoiceSortField: InvoiceSortField;
   MoneyInput: MoneyInput;
@@ -585,6 +607,7 @@ export type ResolversTypes = {
   CreateOrderInput: CreateOrderInput;
   PayInvoiceInput: PayInvoiceInput;
   CreateProductResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateProductResult']>;
+  SetProductActiveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetProductActiveResult']>;
   CreateOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateOrderResult']>;
   CancelOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelOrderResult']>;
   IssueInvoiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueInvoiceResult']>;
@@ -607,9 +630,9 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
+  Boolean: Scalars['Boolean']['output'];
   Subscription: Record<PropertyKey, never>;
   Product: ProductParent;
-  Boolean: Scalars['Boolean']['output'];
   Order: OrderParent;
   OrderLine: OrderLineParent;
   Invoice: InvoiceParent;
@@ -628,6 +651,7 @@ export type ResolversParentTypes = {
   OrderFilter: OrderFilter;
   OrderSort: OrderSort;
   InvoiceFilter: InvoiceFilter;
+  CustomerInvoiceFilter: CustomerInvoiceFilter;
   InvoiceSort: InvoiceSort;
   MoneyInput: MoneyInput;
   CreateProductInput: CreateProductInput;
@@ -635,6 +659,7 @@ export type ResolversParentTypes = {
   CreateOrderInput: CreateOrderInput;
   PayInvoiceInput: PayInvoiceInput;
   CreateProductResult: ResolversUnionTypes<ResolversParentTypes>['CreateProductResult'];
+  SetProductActiveResult: ResolversUnionTypes<ResolversParentTypes>['SetProductActiveResult'];
   CreateOrderResult: ResolversUnionTypes<ResolversParentTypes>['CreateOrderResult'];
   CancelOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelOrderResult'];
   IssueInvoiceResult: ResolversUnionTypes<ResolversParentTypes>['IssueInvoiceResult'];
@@ -669,6 +694,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createProduct?: Resolver<ResolversTypes['CreateProductResult'], ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
+  setProductActive?: Resolver<ResolversTypes['SetProductActiveResult'], ParentType, ContextType, RequireFields<MutationSetProductActiveArgs, 'productId' | 'active'>>;
   createOrder?: Resolver<ResolversTypes['CreateOrderResult'], ParentType, ContextType, RequireFields<MutationCreateOrderArgs, 'input'>>;
   cancelOrder?: Resolver<ResolversTypes['CancelOrderResult'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'orderId'>>;
   issueInvoice?: Resolver<ResolversTypes['IssueInvoiceResult'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'orderId'>>;
@@ -696,13 +722,13 @@ export type OrderResolvers<ContextType = RequestContext, ParentType extends Reso
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   deal?: Resolver<Maybe<ResolversTypes['Deal']>, ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
   invoices?: Resolver<Array<ResolversTypes['Invoice']>, ParentType, ContextType>;
-  tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['Tenant']>, ParentType, ContextType>;
   receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -721,10 +747,10 @@ export type InvoiceResolvers<ContextType = RequestContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
-  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
-  issuedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  issuedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   payments?: Resolver<Array<ResolversTypes['Payment']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -736,7 +762,7 @@ export type PaymentResolvers<ContextType = RequestContext, ParentType extends Re
   invoice?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   method?: Resolver<ResolversTypes['PaymentMethod'], ParentType, ContextType>;
-  receivedBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  receivedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   processedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -744,9 +770,9 @@ export type PaymentResolvers<ContextType = RequestContext, ParentType extends Re
 export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
-  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<CustomerInvoicesArgs, 'first'>>;
-  balance?: Resolver<Array<ResolversTypes['Money']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<CustomerInvoicesArgs, 'first'>>;
+  balance?: Resolver<Maybe<Array<ResolversTypes['Money']>>, ParentType, ContextType>;
 };
 
 export type DealResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Deal'] = ResolversParentTypes['Deal'], FederationReferenceType extends FederationReferenceTypes['Deal'] = FederationReferenceTypes['Deal']> = {
@@ -798,6 +824,10 @@ export type InvoiceEdgeResolvers<ContextType = RequestContext, ParentType extend
 
 export type CreateProductResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateProductResult'] = ResolversParentTypes['CreateProductResult']> = {
   __resolveType: TypeResolveFn<'Product' | 'InvalidInput' | 'Conflict', ParentType, ContextType>;
+};
+
+export type SetProductActiveResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SetProductActiveResult'] = ResolversParentTypes['SetProductActiveResult']> = {
+  __resolveType: TypeResolveFn<'Product' | 'NotFound', ParentType, ContextType>;
 };
 
 export type CreateOrderResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateOrderResult'] = ResolversParentTypes['CreateOrderResult']> = {
@@ -880,6 +910,7 @@ export type Resolvers<ContextType = RequestContext> = {
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   CreateProductResult?: CreateProductResultResolvers<ContextType>;
+  SetProductActiveResult?: SetProductActiveResultResolvers<ContextType>;
   CreateOrderResult?: CreateOrderResultResolvers<ContextType>;
   CancelOrderResult?: CancelOrderResultResolvers<ContextType>;
   IssueInvoiceResult?: IssueInvoiceResultResolvers<ContextType>;

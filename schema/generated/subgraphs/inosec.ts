@@ -178,7 +178,7 @@ export type Alert = {
   acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
   resolvedAt?: Maybe<Scalars['DateTime']['output']>;
   note?: Maybe<Scalars['String']['output']>;
-  tenant: Tenant;
+  tenant?: Maybe<Tenant>;
   detectedAt: Scalars['DateTime']['output'];
 };
 
@@ -195,7 +195,7 @@ export type Policy = {
   description: Scalars['String']['output'];
   severity: Severity;
   violations: ViolationConnection;
-  createdBy: User;
+  createdBy?: Maybe<User>;
   createdAt: Scalars['DateTime']['output'];
 };
 
@@ -729,7 +729,7 @@ export type AlertResolvers<ContextType = RequestContext, ParentType extends Reso
   acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   resolvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['Tenant']>, ParentType, ContextType>;
   detectedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -741,7 +741,7 @@ export type PolicyResolvers<ContextType = RequestContext, ParentType extends Res
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
   violations?: Resolver<ResolversTypes['ViolationConnection'], ParentType, ContextType, RequireFields<PolicyViolationsArgs, 'first'>>;
-  createdBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -196,8 +196,10 @@ export type ProcessDefinition = {
   reasons: Array<ModelFinding>;
   /** What runs otherwise than the model may expect, e.g. a service task that passes through. */
   warnings: Array<ModelFinding>;
-  /** The process inside the model that is run. */
+  /** The process inside the model that is run unless another is named. */
   processId: Scalars['String']['output'];
+  /** All processes of the model that can be started. */
+  executableProcessIds: Array<Scalars['String']['output']>;
   /** The model as it was deployed, diagram included. */
   xml: Scalars['String']['output'];
   /** Whether the model carries its diagram (BPMN DI). */
@@ -438,6 +440,8 @@ export type StartProcessInput = {
   /** A definition by its id, or the newest executable version of a key. */
   definitionId?: InputMaybe<Scalars['ID']['input']>;
   definitionKey?: InputMaybe<Scalars['String']['input']>;
+  /** One of the definition's executable processes; its `processId` where it is left out. */
+  processId?: InputMaybe<Scalars['String']['input']>;
   /** Object of variables, up to 256 KB. */
   variables?: InputMaybe<Scalars['JSON']['input']>;
   subjectId?: InputMaybe<Scalars['ID']['input']>;
@@ -983,6 +987,7 @@ export type ProcessDefinitionResolvers<ContextType = RequestContext, ParentType 
   reasons?: Resolver<Array<ResolversTypes['ModelFinding']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['ModelFinding']>, ParentType, ContextType>;
   processId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  executableProcessIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   xml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hasDiagram?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   exporter?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

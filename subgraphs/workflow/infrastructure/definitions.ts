@@ -11,6 +11,7 @@ export interface DefinitionRow {
   reasons: readonly ModelProblem[];
   warnings: readonly ModelProblem[];
   processId: string;
+  executableProcessIds: string[];
   hasDiagram: boolean;
   exporter: string | null;
   trigger: string | null;
@@ -27,6 +28,7 @@ export const definitions = defineTable<DefinitionRow>('definitions', {
   reasons: 'jsonb',
   warnings: 'jsonb',
   processId: 'text',
+  executableProcessIds: 'text[]',
   hasDiagram: 'boolean',
   exporter: 'text?',
   trigger: 'text?',

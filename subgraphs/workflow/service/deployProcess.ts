@@ -55,6 +55,7 @@ async function store(
     reasons: reasons.slice(0, 100).map(bounded),
     warnings: model.warnings.slice(0, 100).map(bounded),
     processId: process.id,
+    executableProcessIds: reasons.length > 0 ? [] : executableProcesses(model),
     hasDiagram: model.facts.hasDiagram,
     exporter: model.facts.exporter?.slice(0, 200) ?? null,
     trigger,
@@ -64,6 +65,10 @@ async function store(
   await transaction.manager.insert(definitions, { ...definition, reasons: [...definition.reasons] });
   await transaction.manager.insert(definitionModels, { definitionId: definition.id, xml: input.bpmnXml });
   return definition;
+}
+
+function executableProcesses({ facts }: CompiledModel): string[] {
+  return facts.processes.filter(({ executable }) => executable).map(({ id }) => id);
 }
 
 async function nextVersion(transaction: TenantTransaction, key: string): Promise<number> {

@@ -10,6 +10,8 @@ import { modelOf } from './modelOf.ts';
 
 /** What an instance starts with. */
 export interface Start {
+  /** Process of the model that is run. */
+  readonly processId: string;
   /** Topic of the event that starts it, or `manual`. */
   readonly trigger: string;
   readonly subjectId: string | null;
@@ -49,7 +51,7 @@ export async function startInstance(
     triggered_at: instance.startedAt,
   });
   const model = await modelOf(transaction, definition.id);
-  const done = advance(model, null, { kind: 'start', variables: start.variables });
+  const done = advance(model, null, { kind: 'start', processId: start.processId, variables: start.variables });
   return deliverKeptMessages(transaction, model, await applyAdvance(transaction, model, instance, done));
 }
 

@@ -31,7 +31,12 @@ export async function startProcess(
     : await newestExecutable(transaction, wanted);
   if (definition === undefined) return notFound(wanted, 'process definition');
   if (!definition.executable) return conflict('WORKFLOW_NOT_EXECUTABLE');
+  const processId = input.processId ?? definition.processId;
+  if (!definition.executableProcessIds.includes(processId)) {
+    return invalidInput('input.processId', 'Name an executable process of the definition.');
+  }
   const started = await startInstance(transaction, definition, {
+    processId,
     trigger: 'manual',
     subjectId: input.subjectId ?? null,
     variables: (input.variables ?? {}) as Record<string, unknown>,

@@ -19,6 +19,12 @@ export async function startTriggered(
     [topic],
   );
   for (const definition of triggered) {
-    await startInstance(transaction, definition, { trigger: topic, subjectId, variables, userId: null });
+    await startInstance(transaction, definition, {
+      processId: definition.processId,
+      trigger: topic,
+      subjectId,
+      variables,
+      userId: null,
+    });
   }
 }

@@ -21,7 +21,7 @@ export class PlayedInstance {
     const model = await compileModel(xml);
     if (model.reasons.length > 0) throw new Error(model.reasons.map(({ message }) => message).join(' '));
     const instance = new PlayedInstance(model);
-    instance.#advance(null, { kind: 'start', variables });
+    instance.#advance(null, { kind: 'start', processId: model.processId, variables });
     return instance;
   }
 

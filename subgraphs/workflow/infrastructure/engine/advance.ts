@@ -64,8 +64,8 @@ function createDefinition(run: EngineRun): EngineDefinition {
 function execute(definition: EngineDefinition, run: EngineRun, state: InstanceState | null, command: Command): void {
   if (command.kind === 'start') {
     run.assign(command.variables);
-    definition.run({ processId: run.model.processId });
-    passMessageStart(run);
+    definition.run({ processId: command.processId });
+    passMessageStart(run, command.processId);
     return;
   }
   definition.recover(state!.engine).resume();
@@ -76,10 +76,10 @@ function execute(definition: EngineDefinition, run: EngineRun, state: InstanceSt
 }
 
 /** A process that starts by a message got it: that is why it was started. */
-function passMessageStart(run: EngineRun): void {
+function passMessageStart(run: EngineRun, processId: string): void {
   for (const wait of [...run.waits.values()]) {
     const node = run.node(wait.nodeId);
-    if (node?.type === 'bpmn:StartEvent' && node.processId === run.model.processId && wait.isOpen()) wait.resume({});
+    if (node?.type === 'bpmn:StartEvent' && node.processId === processId && wait.isOpen()) wait.resume({});
   }
 }
 

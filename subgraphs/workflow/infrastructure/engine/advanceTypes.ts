@@ -12,7 +12,7 @@ export interface InstanceState {
 
 /** What makes an instance go on. */
 export type Command =
-  | { readonly kind: 'start'; readonly variables: Record<string, unknown> }
+  | { readonly kind: 'start'; readonly processId: string; readonly variables: Record<string, unknown> }
   | {
       readonly kind: 'resume';
       readonly executionId: string;

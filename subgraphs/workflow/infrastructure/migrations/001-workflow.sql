@@ -15,6 +15,7 @@ CREATE TABLE definitions (
   reasons jsonb NOT NULL,
   warnings jsonb NOT NULL,
   process_id text NOT NULL,
+  executable_process_ids text[] NOT NULL,
   has_diagram boolean NOT NULL,
   exporter text,
   trigger text,
