@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { loadConfig } from '#platform/config/loadConfig.ts';
 import { demoToken } from '#platform/embedded/issuer/demoToken.ts';
-import { type RunningPlatform, startPlatform } from '#platform/embedded/startPlatform.ts';
+import { type RunningPlatform, type StartPlatformOptions, startPlatform } from '#platform/embedded/startPlatform.ts';
 import { testDatabaseServer } from './postgres.ts';
 
 /** The whole platform for one test file. */
 export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
+  /** Its data folder, with the private keys of issuer and router. */
+  readonly dataDir: string;
+  /** What the names of its databases and roles begin with. */
+  readonly databasePrefix: string;
   /** An access token of a demo user, by the issuer's real flow. */
   token(tenant: string, user: string): Promise<string>;
   /** Stops the platform and removes its databases, roles and files. */
@@ -20,7 +24,7 @@ export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
  * Starts issuer, subgraphs, router and demo tenants on free ports and on databases of their own, on the PostgreSQL of
  * this test run.
  */
-export async function startTestPlatform(): Promise<TestPlatform> {
+export async function startTestPlatform(options: StartPlatformOptions = {}): Promise<TestPlatform> {
   const databaseServerUrl = await testDatabaseServer();
   const databasePrefix = `p${randomBytes(4).toString('hex')}_`;
   const dataDir = await mkdtemp(join(tmpdir(), 'inopsio-platform-'));
@@ -29,20 +33,24 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     await removeDatabases(databaseServerUrl, databasePrefix);
     await rm(dataDir, { recursive: true, force: true });
   };
-  const platform = await startPlatform({
+  const config = {
     ...defaults,
     dataDir,
     databaseServerUrl,
     databasePrefix,
     port: 0,
     issuerPort: 0,
+    tenantHostSuffix: 'inopsio.test',
     subgraphs: defaults.subgraphs.map((subgraph) => ({ ...subgraph, port: 0 })),
-  }).catch(async (error: unknown) => {
+  };
+  const platform = await startPlatform(config, options).catch(async (error: unknown) => {
     await removeAll();
     throw error;
   });
   return {
     ...platform,
+    dataDir,
+    databasePrefix,
     token: (tenant, user) => demoToken(platform.issuer!, { tenant, user }),
     async close() {
       await platform.close();

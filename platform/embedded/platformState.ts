@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { SubgraphRuntime } from '#kit/subgraphRuntime.ts';
 import type { Config } from '#platform/config/loadConfig.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
@@ -25,6 +26,8 @@ export class PlatformState {
   readonly loggerOf: (name: string) => Logger;
   /** To be called when a part ends by itself; the platform then cannot go on. */
   readonly fail: (error: Error) => void;
+  /** What all subgraphs are started with besides what their configuration says. */
+  readonly subgraphExtras: Pick<SubgraphRuntime, 'onRequest' | 'poolSize'>;
   readonly modules = new Slot<LoadedModules>('modules');
   readonly databaseServerUrl = new Slot<string>('databaseServerUrl');
   readonly contextKeys = new Slot<{ privateKey: KeyObject; publicKey: KeyObject }>('contextKeys');
@@ -34,9 +37,15 @@ export class PlatformState {
   readonly subgraphs = new Slot<readonly Serving[]>('subgraphs');
   readonly router = new Slot<Serving>('router');
 
-  constructor(config: Config, loggerOf: (name: string) => Logger, fail: (error: Error) => void) {
+  constructor(
+    config: Config,
+    loggerOf: (name: string) => Logger,
+    fail: (error: Error) => void,
+    subgraphExtras: Pick<SubgraphRuntime, 'onRequest' | 'poolSize'> = {},
+  ) {
     this.config = config;
     this.loggerOf = loggerOf;
     this.fail = fail;
+    this.subgraphExtras = subgraphExtras;
   }
 }

@@ -1,3 +1,4 @@
+import type { RequestReport } from '#kit/subgraphRuntime.ts';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
@@ -16,6 +17,10 @@ export interface StartPlatformOptions {
   readonly onReady?: (part: string, milliseconds: number) => void;
   /** Aborting it during the start ends the start; what runs already is stopped. */
   readonly signal?: AbortSignal;
+  /** Told what each request cost a subgraph; for tests and measurements. */
+  readonly onSubgraphRequest?: (report: RequestReport) => void;
+  /** Most tenant sessions at once in each subgraph; the kit's default unless given. */
+  readonly subgraphPoolSize?: number;
 }
 
 /** The whole platform in this process. */
@@ -47,7 +52,10 @@ export async function startPlatform(config: Config, options: StartPlatformOption
   checkCombinations(config);
   const { loggerOf = () => nullLogger, onReady = () => undefined, signal } = options;
   const failure = Promise.withResolvers<Error>();
-  const state = new PlatformState(config, loggerOf, failure.resolve);
+  const state = new PlatformState(config, loggerOf, failure.resolve, {
+    ...(options.onSubgraphRequest && { onRequest: options.onSubgraphRequest }),
+    ...(options.subgraphPoolSize !== undefined && { poolSize: options.subgraphPoolSize }),
+  });
   const stops: { readonly name: string; readonly stop: Stop }[] = [];
 
   async function startPart(part: Part): Promise<void> {

@@ -5,11 +5,12 @@ import { loopback } from './loopback.ts';
 export const subgraphs: Part = {
   name: 'subgraphs',
   async start(state) {
-    const { config, modules, databases, eventLog, contextKeys, loggerOf } = state;
+    const { config, modules, databases, eventLog, contextKeys, loggerOf, subgraphExtras } = state;
     const [{ startSubgraph }, definitions] = await Promise.all([modules.value.kit, modules.value.subgraphs]);
     const starts = await Promise.allSettled(
       config.subgraphs.map(({ name, port }, index) =>
         startSubgraph(definitions[index]!, {
+          ...subgraphExtras,
           ...databases.value.get(name)!,
           eventLog: eventLog.value,
           contextPublicKey: contextKeys.value.publicKey,
