@@ -12,12 +12,11 @@ export interface Platform {
 }
 
 /**
- * Finds the platform that runs on the data folder of the settings.
+ * Finds the platform that runs on a data folder, by default that of the settings.
  *
  * @throws Error that says to start it where none runs
  */
-export async function findPlatform(): Promise<Platform> {
-  const { dataDir } = loadConfig();
+export async function findPlatform(dataDir = loadConfig().dataDir): Promise<Platform> {
   const running = await readRunning(dataDir);
   if (running === undefined) throw new Error('The platform does not run. Run in another terminal: npm start');
   const demoPassword = parsePassword(await readFile(passwordFile(dataDir), 'utf8'));

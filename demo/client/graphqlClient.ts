@@ -1,4 +1,4 @@
-import type { TypedDocumentString } from '#generated/operations/demo.ts';
+import type { TypedDocument } from './typedDocument.ts';
 
 interface ErrorOfAnswer {
   readonly message: string;
@@ -22,7 +22,7 @@ export interface GraphQLClient {
    * @throws GraphQLRequestError when the answer has errors
    * @throws TypeError when the server cannot be reached
    */
-  request<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result>;
+  request<Result, Variables>(document: TypedDocument<Result, Variables>, variables: Variables): Promise<Result>;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface GraphQLClient {
  */
 export function createGraphQLClient(url: string, token: string): GraphQLClient {
   return {
-    async request<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables) {
+    async request<Result, Variables>(document: TypedDocument<Result, Variables>, variables: Variables) {
       const response = await fetch(url, {
         method: 'POST',
         headers: {

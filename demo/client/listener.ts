@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { TypedDocumentString } from '#generated/operations/demo.ts';
+import type { TypedDocument } from './typedDocument.ts';
 
 /** A frame that a subscription received. */
 export interface Frame {
@@ -20,12 +20,17 @@ export interface Frame {
 export interface Listener {
   readonly frames: readonly Frame[];
   /** Subscribes; frames are kept from then on. */
-  subscribe<Variables>(document: TypedDocumentString<unknown, Variables>, variables: Variables): void;
+  subscribe<Variables>(document: TypedDocument<unknown, Variables>, variables: Variables): void;
   /**
    * The first frame of a field that passes the test, received already or still to come.
    * @throws Error naming the field when none came within the time (milliseconds)
    */
   expect<Data>(field: string, test: (data: Data) => boolean, within?: number): Promise<Frame & { readonly data: Data }>;
+  /**
+   * Waits until more frames are there than the given number (milliseconds at most).
+   * @throws Error when none came within the time
+   */
+  moreThan(count: number, within?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +63,16 @@ export async function openListener(url: string, token: string): Promise<Listener
     arrivals.emit('frame');
   };
 
+  async function arrival(signal: AbortSignal, field: string): Promise<void> {
+    if (failures[0]) throw failures[0];
+    try {
+      await Promise.race([once(arrivals, 'frame', { signal }), once(arrivals, 'failure', { signal })]);
+    } catch {
+      throw new Error(`No frame of ${field} came in time`);
+    }
+    if (failures[0]) throw failures[0];
+  }
+
   return {
     frames,
     subscribe(document, variables) {
@@ -78,13 +93,12 @@ export async function openListener(url: string, token: string): Promise<Listener
       for (;;) {
         const found = frames.find((frame) => frame.field === field && test(frame.data as Data));
         if (found) return found as unknown as Frame & { readonly data: Data };
-        if (failures[0]) throw failures[0];
-        try {
-          await Promise.race([once(arrivals, 'frame', { signal }), once(arrivals, 'failure', { signal })]);
-        } catch {
-          throw new Error(`No frame of ${field} came within ${within} ms`);
-        }
+        await arrival(signal, field);
       }
+    },
+    async moreThan(count, within = 15_000) {
+      const signal = AbortSignal.timeout(within);
+      while (frames.length <= count) await arrival(signal, 'any field');
     },
     close: async () => {
       await client.dispose();
