@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { LeadCreated } from '#generated/events.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
+import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { eventRecordOf } from '../outbox/eventRecordOf.ts';
+import { ownerPool } from '../tenancy/ownerQueries.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
 import { startTestStore, TENANT_A, type TestStore } from '../testkit/startTestStore.ts';
 import { defineConsumer } from './eventConsumer.ts';
+import { pruneInbox } from './pruneInbox.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import { type RunningConsumers, startConsumers } from './startConsumers.ts';
 
@@ -190,6 +193,20 @@ describe('consumers', () => {
        WHERE event ->> 'topic' = 'tenant.provisioned' AND tenant_id = '${LATE_TENANT}'`,
     );
     expect(announced).toEqual([{ domain: 'notes', trace: 'e'.repeat(32) }]);
+  });
+
+  test('the inbox forgets what is older than any repetition, but not what was seeded', async () => {
+    await asOwner(
+      `INSERT INTO shared.inbox (tenant_id, consumer, event_id, done_at) VALUES
+         ('${TENANT_A}', 'notes.notes-of-leads', '${KEY_1}', now() - interval '31 days'),
+         ('${TENANT_A}', 'notes.notes-of-leads', '${KEY_2}', now() - interval '29 days')`,
+    );
+    await asOwner("UPDATE shared.inbox SET done_at = now() - interval '1 year' WHERE consumer LIKE 'kit.%'");
+    const pool = ownerPool(fixture.runtime.adminUrl, 'test', nullLogger);
+    expect(await pruneInbox(pool)).toBe(1);
+    await pool.close();
+    const left = await asOwner('SELECT DISTINCT consumer FROM shared.inbox ORDER BY consumer');
+    expect(left).toEqual([{ consumer: 'kit.seed' }, { consumer: 'notes.notes-of-leads' }]);
   });
 
   test('an event without an identity is put aside at once', async () => {

@@ -17,9 +17,10 @@ export function failureOf(error: unknown): Failure {
     case 'STORE_UNAVAILABLE':
     case 'COMMIT_UNKNOWN':
       return { kind: 'away' };
-    case 'TENANT_NOT_PROVISIONED':
-    case 'MIGRATION_FAILED':
+    case NO_STORE:
       return { kind: 'early', reason: NO_STORE };
+    case 'MIGRATION_FAILED':
+      return { kind: 'early', reason: `${error.code}: ${error.message}` };
     default:
       return { kind: 'failed', reason: `${error.code}: ${error.message}` };
   }

@@ -7,6 +7,7 @@ import { makeDue } from './deferredEvents.ts';
 import { consumerEffect, provisioningEffect } from './effect.ts';
 import type { EventConsumer } from './eventConsumer.ts';
 import { handleBatch } from './handleBatch.ts';
+import { pruneHourly } from './pruneInbox.ts';
 import { retryDeferred } from './retryDeferred.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy.ts';
 
@@ -52,9 +53,11 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   });
   const byName = new Map(effects.map((effect) => [effect.name, effect]));
   const retrying = retryDeferred({ effects: byName, pool, policy, logger, wakeUp }, stop.signal);
+  const endPruning = pruneHourly(pool, logger);
   const consumers: LogConsumer[] = [];
   const close = async () => {
     forget();
+    endPruning();
     await Promise.all(consumers.map((consumer) => consumer.close()));
     stop.abort();
     await retrying;

@@ -223,6 +223,29 @@ test('the login role without a session sees no tenant data', async () => {
   }
 });
 
+test('a thousand sessions of two tenants in turn and at once, failing and not, read their own rows only', async () => {
+  const own = async (tenantId: string, round: number) => {
+    const names = await fixture.store.transact(tenantId, async (transaction) => {
+      const rows = await transaction.query<{ text: string }>("SELECT text FROM notes WHERE text LIKE 'welcome%'");
+      if (round % 3 === 0) await transaction.query('SELECT 1 / 0');
+      if (round % 3 === 1) await transaction.query('RESET ROLE');
+      return rows;
+    });
+    return names.map((row) => row.text);
+  };
+  const check = async (round: number) => {
+    const tenantId = round % 2 ? TENANT_A : TENANT_B;
+    const code = ['22012', 'STATEMENT_REFUSED'][round % 3];
+    if (code) await expect(own(tenantId, round)).rejects.toMatchObject({ code });
+    else expect(await own(tenantId, round)).toEqual([`welcome ${tenantId}`]);
+  };
+  const rounds = Array.from({ length: 1_000 }, (_, round) => round).values();
+  const lanes = Array.from({ length: 10 }, async () => {
+    for (const round of rounds) await check(round);
+  });
+  await Promise.all(lanes);
+});
+
 test('the time limit of the server holds', async () => {
   await expect(inA('SELECT pg_sleep(6)')).rejects.toMatchObject({ code: 'STATEMENT_TIMEOUT' });
 }, 15_000);

@@ -114,12 +114,14 @@ export class TenantSchemas {
 
   /** The role may be taken by the login role but gives it nothing by itself (INHERIT FALSE). */
   async #create(client: PoolClient, { tenantId, role, schema }: TenantNames): Promise<void> {
+    // A database that was restored finds the roles of its server still there.
+    const { rows } = await client.query<{ there: boolean }>('SELECT to_regrole($1) IS NOT NULL AS there', [role]);
     await client.query(`
       BEGIN;
-      CREATE ROLE ${role} NOLOGIN;
+      ${rows[0]!.there ? '' : `CREATE ROLE ${role} NOLOGIN;`}
       GRANT ${role} TO ${this.#prefix}_app WITH INHERIT FALSE, SET TRUE;
       GRANT ${this.#prefix}_tenants TO ${role} WITH INHERIT TRUE, SET FALSE;
-      CREATE SCHEMA ${schema};
+      CREATE SCHEMA IF NOT EXISTS ${schema};
       GRANT USAGE ON SCHEMA ${schema} TO ${role};
       ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role};
       ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT USAGE ON SEQUENCES TO ${role};
