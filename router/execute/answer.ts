@@ -1,30 +1,30 @@
 import type { ExecutionResult } from 'graphql';
 import type { ErrorForClient, ExecutionAnswer, ExecutionRequest } from './compiledOperation.ts';
-import { type ClientNames, clientErrors, type TypeProblem } from './errors/clientErrors.ts';
+import type { OperationSource, Variant } from './compileVariant.ts';
+import { clientErrors, type TypeProblem } from './errors/clientErrors.ts';
 import type { GatheredError } from './errors/gatheredError.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
-import { pathOf, type Writer } from './project/writer.ts';
+import { pathOf } from './project/writer.ts';
 
 /** Projects gathered data to the client's answer and brings all errors together. */
 export function answerOf(
-  write: Writer,
+  { write, conditions }: Variant,
+  source: OperationSource,
   data: MutableObject,
   gathered: readonly GatheredError[],
-  names: ClientNames,
   request: ExecutionRequest,
 ): ExecutionAnswer {
   const problems: TypeProblem[] = [];
   const indices: number[] = [];
   const text = write(data, {
     variables: request.variables,
-    conditions: names.conditions,
     indices,
     report: (place, problem) => void problems.push({ path: pathOf(place, indices), problem }),
   });
   const errors =
     gathered.length === 0 && problems.length === 0
       ? []
-      : clientErrors(gathered, problems, names, request.exposeSubgraph === true);
+      : clientErrors(gathered, problems, { ...source, conditions }, request.exposeSubgraph === true);
   return executionAnswer(text || 'null', errors);
 }
 

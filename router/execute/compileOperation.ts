@@ -9,11 +9,6 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { Logger } from '#platform/logs/logger.ts';
-import type { Planner } from '../plan/planner.ts';
-import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
-import type { EntityKeys } from '../supergraph/entityKeys.ts';
-import type { TypeRelations } from '../supergraph/typeRelations.ts';
 import { answerOf } from './answer.ts';
 import type {
   CoercedVariables,
@@ -23,26 +18,13 @@ import type {
   ExecutionRequest,
   SubscriptionSource,
 } from './compiledOperation.ts';
+import { type CompileContext, compileVariants, type OperationSource, type Variant } from './compileVariant.ts';
 import type { GatheredError } from './errors/gatheredError.ts';
-import { buildEventStep, type EventStep } from './events/buildEventStep.ts';
 import { gatherEvent } from './events/gatherEvent.ts';
 import { gatherData } from './gather/gatherData.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
-import { type CanonicalOperation, canonicalOperationOf, responseKeyOf } from './operation/canonicalOperation.ts';
-import { readConditions } from './operation/conditions.ts';
-import { projectionVariants } from './project/projectionVariants.ts';
-import { buildSteps } from './steps/buildSteps.ts';
+import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
 import type { StepGraph } from './steps/step.ts';
-
-/** What compiling and executing need of the world around one operation. */
-export interface CompileContext {
-  readonly apiSchema: GraphQLSchema;
-  readonly planner: Planner;
-  readonly types: TypeRelations;
-  readonly keys: EntityKeys;
-  readonly transport: SubgraphTransport;
-  readonly logger: Logger;
-}
 
 /**
  * Plans and compiles one operation of a document that is valid against the API schema.
@@ -57,43 +39,35 @@ export function compileOperation(
 ): CompiledOperation {
   const operation = operationOf(document, operationName);
   const fragments = fragmentsOf(document);
-  const canonical = canonicalOperationOf(context.apiSchema, operation, fragments);
-  const plan = canonical.text === undefined ? undefined : context.planner.plan(canonical.text);
-  const graph = buildSteps(plan, operation.operation, context.types);
-  const event =
-    graph.subscription && buildEventStep(graph.subscription, context.apiSchema, context.types, context.keys);
-  const writerFor = projectionVariants({ schema: context.apiSchema, operation, fragments, canonical });
-  const gatherContext = { ...context, steps: graph.steps };
+  const source = { operation, fragments, keys: assignDataKeys(context.apiSchema, operation, fragments) };
+  const variants = compileVariants(context, source);
 
-  function answer(request: ExecutionRequest, data: MutableObject, errors: readonly GatheredError[]): ExecutionAnswer {
-    const conditions = readConditions(canonical.conditionVariables, request.variables);
-    return answerOf(writerFor(conditions), data, errors, { operation, fragments, canonical, conditions }, request);
+  async function run(request: ExecutionRequest, event?: EventSource): Promise<ExecutionAnswer> {
+    const variant = variants.for(request.variables);
+    const gathering = { ...context, steps: variant.graph.steps };
+    const data: MutableObject = {};
+    const errors: GatheredError[] = [];
+    if (event && variant.event) await gatherEvent(gathering, variant.event, request, event, data, errors);
+    await gatherData(gathering, request, data, errors);
+    return answerOf(variant, source, data, errors, request);
   }
 
+  const isSubscription = operation.operation === 'subscription';
+  const subscription = isSubscription ? sourceOf(context.apiSchema, source, variants.complete) : undefined;
   return {
     kind: operation.operation,
     name: operation.name?.value,
-    fetchedSubgraphs: servicesOf(graph),
+    fetchedSubgraphs: servicesOf(variants.complete.graph),
     coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw),
     async execute(request) {
-      if (operation.operation === 'subscription') throw notFor('execute', operation.operation);
-      const data: MutableObject = {};
-      const errors: GatheredError[] = [];
-      await gatherData(gatherContext, request, data, errors);
-      return answer(request, data, errors);
+      if (isSubscription) throw notFor('execute', operation.operation);
+      return run(request);
     },
-    async executeEvent(request: ExecutionRequest, source: EventSource) {
-      if (event === undefined) throw notFor('executeEvent', operation.operation);
-      const data: MutableObject = {};
-      const errors: GatheredError[] = [];
-      await gatherEvent(gatherContext, event, request, source, data, errors);
-      await gatherData(gatherContext, request, data, errors);
-      return answer(request, data, errors);
+    async executeEvent(request, event) {
+      if (!isSubscription) throw notFor('executeEvent', operation.operation);
+      return run(request, event);
     },
-    ...(event &&
-      graph.subscription && {
-        subscription: sourceOf(context.apiSchema, operation, canonical, graph.subscription, event),
-      }),
+    ...(subscription && { subscription }),
   };
 }
 
@@ -131,22 +105,16 @@ function coerceVariables(
   };
 }
 
-function sourceOf(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  canonical: CanonicalOperation,
-  subscription: NonNullable<StepGraph['subscription']>,
-  event: EventStep,
-): SubscriptionSource {
-  const node = [...canonical.keyOf.keys()].find(
-    (field) => field.name.value === event.field.name.value && canonical.keyOf.get(field) === event.key,
-  );
-  const definition = schema.getSubscriptionType()?.getFields()[event.field.name.value];
-  if (node === undefined || definition === undefined) throw notFor('subscribe', operation.operation);
+/** The stream is asked for everything that some condition values include, since it is asked for once. */
+function sourceOf(schema: GraphQLSchema, source: OperationSource, { graph, event }: Variant): SubscriptionSource {
+  const field = event?.field;
+  const node = [...source.keys.keyOf].find(([, key]) => key === event?.key)?.[0];
+  const definition = field && schema.getSubscriptionType()?.getFields()[field.name.value];
+  if (graph.subscription === undefined || node === undefined || definition === undefined) {
+    throw new CodedError('QUERY_PLAN_FAILED', { message: 'The plan of the subscription has no root field.' });
+  }
   return {
-    service: subscription.service,
-    operation: subscription.operation,
-    variableUsages: subscription.variableUsages,
+    ...graph.subscription,
     rootField: {
       name: node.name.value,
       responseKey: responseKeyOf(node),

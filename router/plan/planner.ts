@@ -1,6 +1,7 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { PlanNode } from './planNodes.ts';
+import { createThoroughPlanner } from './thoroughPlanner.ts';
 
 export interface Planner {
   /** Labels of progressive overrides (`@override(label:)`) that the supergraph names, percentages excluded. */
@@ -10,7 +11,7 @@ export interface Planner {
    *
    * @param operation text of a document with exactly one operation
    * @returns the root of the plan, or undefined when no subgraph needs to be asked
-   * @throws CodedError QUERY_PLAN_FAILED when the planner finds no way
+   * @throws CodedError QUERY_PLAN_FAILED when no planner finds a way
    */
   plan(operation: string): PlanNode | undefined;
 }
@@ -31,13 +32,17 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const planner = open(supergraphSdl);
   const labels = new Set(options.overrideLabels);
   const percentage = options.overridePercentage ?? 100;
+  const thorough = createThoroughPlanner(supergraphSdl);
   return {
     overrideLabels: planner.overrideLabels,
     plan(operation) {
       try {
         return planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
-      } catch (cause) {
-        throw new CodedError('QUERY_PLAN_FAILED', { cause, details: { operation } });
+      } catch {
+        // Known gaps of the fast planner, most of them around @requires behind another subgraph. Overrides by label
+        // are beyond the other one, so that it may only step in where none is in force.
+        if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED', { details: { operation } });
+        return thorough.plan(operation);
       }
     },
   };

@@ -86,8 +86,11 @@ function fieldWriter(selection: RequiresField, types: TypeRelations): FieldsWrit
   const key = selection.name;
   const prefix = `,${quoted(selection.alias ?? selection.name)}:`;
   const write = valueWriter(selection.selections?.length ? compileFields(selection.selections, types) : undefined);
+  const { alias } = selection;
   return (object) => {
-    const text = write(object[key]);
+    // The planner names one alias for all places of a batch, also where a place has the field under its own name.
+    const value = object[key] === undefined && alias !== undefined ? object[alias] : object[key];
+    const text = write(value);
     return text === undefined ? undefined : prefix + text;
   };
 }

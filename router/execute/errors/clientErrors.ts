@@ -2,7 +2,7 @@ import type { FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode 
 import { Kind } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { ErrorForClient } from '../compiledOperation.ts';
-import { type CanonicalOperation, responseKeyOf } from '../operation/canonicalOperation.ts';
+import { type OperationKeys, responseKeyOf } from '../operation/assignDataKeys.ts';
 import { type ConditionValues, inclusionOf } from '../operation/conditions.ts';
 import type { GatheredError } from './gatheredError.ts';
 
@@ -10,7 +10,7 @@ import type { GatheredError } from './gatheredError.ts';
 export interface ClientNames {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly canonical: CanonicalOperation;
+  readonly keys: OperationKeys;
   readonly conditions: ConditionValues;
 }
 
@@ -84,7 +84,7 @@ function fieldsOf(sets: readonly SelectionSetNode[], key: string, names: ClientN
     for (const selection of set.selections) {
       if (!names.conditions.holds(inclusionOf(selection))) continue;
       if (selection.kind === Kind.FIELD) {
-        if (names.canonical.keyOf.get(selection) !== key) continue;
+        if (names.keys.keyOf.get(selection) !== key) continue;
         const inner = fields.get(responseKeyOf(selection)) ?? [];
         if (selection.selectionSet) inner.push(selection.selectionSet);
         fields.set(responseKeyOf(selection), inner);

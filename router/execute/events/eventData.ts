@@ -55,17 +55,17 @@ function fillField(
 ): boolean {
   if (field.arguments?.length) return false;
   const value = Object.hasOwn(source, field.name.value) ? source[field.name.value] : undefined;
-  const taken = valueOf(field, value, context);
+  const taken = takenValue(field, value, context);
   if (taken === undefined) return false;
   target[(field.alias ?? field.name).value] = taken;
   return true;
 }
 
-function valueOf(field: FieldNode, value: unknown, context: SelectionContext): unknown {
+function takenValue(field: FieldNode, value: unknown, context: SelectionContext): unknown {
   const { selectionSet } = field;
   if (selectionSet === undefined || value === null || value === undefined) return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => valueOf(field, item, context));
+    const items = value.map((item) => takenValue(field, item, context));
     return items.includes(undefined) ? undefined : items;
   }
   if (typeof value !== 'object') return undefined;

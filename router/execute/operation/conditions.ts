@@ -31,15 +31,15 @@ function conditionOf(directive: DirectiveNode) {
   return directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
 }
 
-/** The values of an operation's condition variables in one request: all that projection needs to know of them. */
+/** One set of values of an operation's condition variables. */
 export interface ConditionValues {
-  /** Equal for equal values; names the variant of the projector. */
+  /** Equal for equal values; names the variant of the compiled operation. */
   readonly variant: string;
   holds(inclusion: Inclusion): boolean;
 }
 
 /** @param variables names of all Boolean variables that conditions of the operation use */
-export function readConditions(
+export function conditionValuesOf(
   variables: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): ConditionValues {
@@ -50,3 +50,6 @@ export function readConditions(
       (inclusion !== 'never' && inclusion.every(({ variable, included }) => (values[variable] === true) === included)),
   };
 }
+
+/** Not a set of values, but all of them at once: everything that some values include. */
+export const anyConditionValues: ConditionValues = { variant: '*', holds: (inclusion) => inclusion !== 'never' };

@@ -9,7 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { responseKeyOf } from '../operation/canonicalOperation.ts';
+import { responseKeyOf } from '../operation/assignDataKeys.ts';
 import { type ConditionValues, inclusionOf } from '../operation/conditions.ts';
 
 /**

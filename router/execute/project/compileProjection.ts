@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { CanonicalOperation } from '../operation/canonicalOperation.ts';
+import type { OperationKeys } from '../operation/assignDataKeys.ts';
 import type { ConditionValues } from '../operation/conditions.ts';
 import { collectFields } from './collectFields.ts';
 import { introspectionWriter } from './introspectionWriter.ts';
@@ -25,7 +25,7 @@ export interface ProjectionSource {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly canonical: CanonicalOperation;
+  readonly keys: OperationKeys;
 }
 
 /** One field of one object type, ready to be written. */
@@ -43,7 +43,7 @@ interface FieldPlan {
  * interfaces costs only what its answers use.
  */
 export function compileProjection(source: ProjectionSource, conditions: ConditionValues): Writer {
-  const { schema, operation, fragments, canonical } = source;
+  const { schema, operation, fragments, keys } = source;
 
   function outputWriter(type: GraphQLOutputType, nodes: readonly FieldNode[], place: Place, parent: string): Writer {
     if (isNonNullType(type)) {
@@ -140,7 +140,7 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     return [...groups].map(([responseKey, nodes], index) => {
       const node = nodes[0] as FieldNode;
       return {
-        key: canonical.keyOf.get(node) ?? node.name.value,
+        key: keys.keyOf.get(node) ?? node.name.value,
         prefix: `${index === 0 ? '' : ','}${quoted(responseKey)}:`,
         write: fieldWriter(type, responseKey, node, nodes, [...place, responseKey]),
       };

@@ -1,5 +1,3 @@
-import type { ConditionValues } from '../operation/conditions.ts';
-
 /**
  * Writes one value of the gathered data as JSON text.
  *
@@ -14,7 +12,6 @@ export const propagated = '';
 /** What one projection knows besides the data. */
 export interface ProjectionRun {
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly conditions: ConditionValues;
   /** Index of the element being written in each list around it, outermost first. */
   readonly indices: number[];
   /** Reports that the value at a place does not fit its type. */

@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
+import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
+import { hashOf } from './random.ts';
+import { worldFactsOf } from './worldFacts.ts';
+import { objectOf, populate, type Troubles, type WorldRules } from './worldResolvers.ts';
+
+/** A supergraph of the reference tests: composed, and every subgraph executable over the invented world. */
+export interface World {
+  readonly name: string;
+  readonly supergraphSdl: string;
+  readonly subgraphs: ReadonlyMap<string, GraphQLSchema>;
+  /** The same API in one piece, with hidden fields, answered without any federation. */
+  readonly monolith: GraphQLSchema;
+}
+
+const folder = join(import.meta.dirname, '..', 'supergraphs');
+
+/** Names of the worlds: the folders of `supergraphs/`. */
+export async function worldNames(): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return folders.map((entry) => entry.name).sort();
+}
+
+/** Composes `supergraphs/<name>/*.graphql`. Throws an Error with composition's own words when they do not fit together. */
+export async function composeWorld(name: string, troubles: Troubles): Promise<World> {
+  const files = (await readdir(join(folder, name))).filter((file) => file.endsWith('.graphql')).sort();
+  const services = await Promise.all(
+    files.map(async (file) => {
+      const service = file.replace(/\.graphql$/, '');
+      const typeDefs = parse(link + (await readFile(join(folder, name, file), 'utf8')));
+      return { name: service, url: `http://${service}.invalid/graphql`, typeDefs };
+    }),
+  );
+  const { supergraphSdl, errors } = composeServices(services);
+  if (supergraphSdl === undefined) throw new Error(`${name}: ${errors?.map(({ message }) => message).join('\n')}`);
+  const rules = { ...worldFactsOf(services), troubles, isMonolith: false };
+  return {
+    name,
+    supergraphSdl,
+    subgraphs: new Map(services.map((service) => [service.name, executable(service, rules)])),
+    monolith: monolithOf(supergraphSdl, { ...rules, isMonolith: true }),
+  };
+}
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
+  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"])\n';
+
+function monolithOf(supergraphSdl: string, rules: WorldRules): GraphQLSchema {
+  // Hidden fields may be required by visible ones, so nothing is hidden here.
+  const open = supergraphSdl.replaceAll(/@inaccessible\b(?! on)/g, '');
+  const schema = buildSchema(printSchema(apiSchemaOf(parse(open))));
+  populate(schema, rules);
+  return schema;
+}
+
+function executable(
+  service: { readonly name: string; readonly typeDefs: DocumentNode },
+  rules: WorldRules,
+): GraphQLSchema {
+  const resolveReference = (representation: Record<string, unknown>) => {
+    const object = objectOf(schema, representation);
+    const isMissing = hashOf(`${service.name} ${object.identity}!`) % 1000 < rules.troubles.missing;
+    return isMissing ? null : object;
+  };
+  const resolvers = Object.fromEntries(
+    service.typeDefs.definitions.flatMap((definition) => {
+      const isType =
+        definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
+      const isEntity = isType && definition.directives?.some((directive) => directive.name.value === 'key');
+      return isEntity ? [[definition.name.value, { __resolveReference: resolveReference }]] : [];
+    }),
+  );
+  const schema: GraphQLSchema = buildSubgraphSchema([{ typeDefs: service.typeDefs, resolvers: resolvers as never }]);
+  populate(schema, rules);
+  return schema;
+}
