@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import { accessRules } from './access/accessRules.ts';
 import { DocumentStore } from './documents/documentStore.ts';
 import { maskedOperation } from './errors/maskedOperation.ts';
@@ -14,6 +13,7 @@ import { runOperation } from './pipeline/stages.ts';
 import type { SubgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import type { CompleteRouterOptions } from './routerOptions.ts';
+import { supergraphDocument } from './supergraphDocument.ts';
 
 /**
  * Puts together what runs operations of one supergraph: its engine, the documents, Envelop, access rules and streams.
@@ -47,7 +47,7 @@ export function createOperations(
     apiSchema,
     documents,
     lifecycle,
-    accessRules: options.auth === 'none' ? undefined : accessRules(parse(options.supergraphSdl, { noLocation: true })),
+    accessRules: options.auth === 'none' ? undefined : accessRules(supergraphDocument(options.supergraphSdl)),
     compile(document, operationName) {
       const operation = engine.compile(document, operationName);
       return options.maskErrors ? maskedOperation(operation, options.logger) : operation;

@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import { Agent } from 'undici';
 import { createOperations, urlOf } from './createOperations.ts';
 import { noAuthentication, tokenAuthentication } from './edge/authentication.ts';
@@ -19,6 +18,7 @@ import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
 import { createHttpTransport } from './subgraph-transport/httpTransport.ts';
 import { subgraphsOf } from './supergraph/subgraphsOf.ts';
+import { supergraphDocument } from './supergraphDocument.ts';
 
 /** A router that serves. */
 export interface RunningRouter {
@@ -44,7 +44,7 @@ export interface RunningRouter {
 export async function startRouter(given: RouterOptions): Promise<RunningRouter> {
   const options = completeRouterOptions(given);
   const { auth, logger, eventLog } = options;
-  const named = [...subgraphsOf(parse(options.supergraphSdl, { noLocation: true })).values()];
+  const named = [...subgraphsOf(supergraphDocument(options.supergraphSdl)).values()];
   const subgraphs = named.map(({ name, url }) => ({ name, url: options.subgraphUrls[name] ?? url }));
   const engine = createEngine({
     supergraphSdl: options.supergraphSdl,

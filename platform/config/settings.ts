@@ -45,6 +45,19 @@ export const settings = {
     'When set, the first label of a host name below this domain names the tenant: acme.example.com is tenant acme.',
   ),
 
+  introspection: setting(
+    'INTROSPECTION',
+    oneOf('on', 'off'),
+    'on',
+    'Whether the router answers introspection and suggests names in validation errors. Turn it off in production.',
+  ),
+  graphiql: setting('GRAPHIQL', oneOf('on', 'off'), 'on', 'Whether the router serves GraphiQL at /graphiql.'),
+  corsOrigins: optional(
+    'CORS_ORIGINS',
+    text('origins such as https://app.example.com with commas between', /^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/),
+    'Other origins whose web pages may use the router. Without it only pages of the router itself may.',
+  ),
+
   oidcIssuer: optional(
     'OIDC_ISSUER',
     web,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createTestDatabase } from '#tests/postgres.ts';
 import { type RunningRouter, startRouter } from '../startRouter.ts';
 import { type TestEventLog, testEventLog } from '../testkit/testEventLog.ts';
 import { startTestGraph, type TestGraph } from '../testkit/testGraph.ts';
@@ -12,7 +13,8 @@ let events: TestEventLog;
 let router: RunningRouter;
 
 beforeAll(async () => {
-  [graph, identity, events] = await Promise.all([startTestGraph(), testIdentity(), testEventLog()]);
+  const database = await createTestDatabase('router_live');
+  [graph, identity, events] = await Promise.all([startTestGraph(), testIdentity(), testEventLog(database)]);
 });
 afterAll(async () => {
   await graph?.close();

@@ -2,7 +2,6 @@ import { createEmbeddedEventLog } from '#platform/event-log/embedded/createEmbed
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
-import { createTestDatabase } from '#tests/postgres.ts';
 import { acme } from './testIdentity.ts';
 
 /** The real event log on a database of one test. */
@@ -13,9 +12,8 @@ export interface TestEventLog {
   close(): Promise<void>;
 }
 
-/** Opens it. */
-export async function testEventLog(): Promise<TestEventLog> {
-  const database = await createTestDatabase('router_live');
+/** Opens it on an empty database, which it drops when it is closed. */
+export async function testEventLog(database: { readonly url: string; drop(): Promise<void> }): Promise<TestEventLog> {
   const log = await createEmbeddedEventLog({ connectionString: database.url, partitions: 1, logger: nullLogger });
   return {
     log,
