@@ -13,7 +13,7 @@ export const limits = {
   /** Steps of the engine in one advance, from one wait to the next. */
   engineSteps: 20_000,
   /** Visits of nodes in one advance: a circle without a wait ends here. */
-  nodeVisits: 500,
+  nodeVisits: 300,
   /** Milliseconds of one advance. */
   advanceMs: 2_000,
   /** Bytes of the engine's state as JSON. */

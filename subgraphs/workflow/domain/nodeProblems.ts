@@ -28,7 +28,10 @@ export function nodeProblems(node: NodeFacts, facts: ModelFacts, check: Expressi
   ];
   return problems
     .filter((problem) => problem !== null)
-    .map((problem) => ({ elementId: node.id || null, message: `Element ${node.id || node.name} ${problem}.` }));
+    .map((problem) => ({
+      elementId: node.id || null,
+      message: `Element ${node.id || (node.name ?? `of type ${node.type}`)} ${problem}.`,
+    }));
 }
 
 function eventProblems(event: EventFacts, value: (text: string) => string | null): (string | null)[] {
