@@ -5,6 +5,7 @@ import type { Engine } from './execute/engine.ts';
 import { liveFields } from './live/liveField.ts';
 import type { LiveHub } from './live/liveHub.ts';
 import { subscriptionOpener } from './live/openSubscription.ts';
+import type { UpstreamSockets } from './live/upstreamSockets.ts';
 import { exchangeBeginner } from './pipeline/beginExchange.ts';
 import { engineFunctions } from './pipeline/engineFunctions.ts';
 import { createLifecycle, type Lifecycle } from './pipeline/lifecycle.ts';
@@ -22,6 +23,7 @@ import { supergraphDocument } from './supergraphDocument.ts';
 export function createOperations(
   engine: Engine,
   hub: LiveHub | undefined,
+  upstreamSockets: UpstreamSockets,
   headers: SubgraphHeaders,
   options: CompleteRouterOptions,
 ): Pick<TransportParts, 'begin' | 'run'> {
@@ -30,6 +32,7 @@ export function createOperations(
   const openSubscription = subscriptionOpener({
     liveFields: liveFields(engine.eventStreams, apiSchema),
     hub,
+    upstreamSockets,
     headers,
     subscriptionUrl: (service) => webSocketUrl(urlOf(engine, options, service)),
     timeout: options.timeout,

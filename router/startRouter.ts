@@ -9,6 +9,7 @@ import { eventLogCheck } from './health/eventLogCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { subgraphCheck } from './health/subgraphCheck.ts';
 import { createLiveHub } from './live/liveHub.ts';
+import { UpstreamSockets } from './live/upstreamSockets.ts';
 import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from './pipeline/traceparent.ts';
 import { graphqlRoute } from './protocol/http/graphqlRoute.ts';
@@ -54,6 +55,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const hub = eventLog && createLiveHub(eventLog, logger);
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
+  const upstreamSockets = new UpstreamSockets();
   const parts: TransportParts = {
     logger,
     authentication: auth === 'none' ? noAuthentication : tokenAuthentication(auth.verifier, auth.tenantHostSuffix),
@@ -62,7 +64,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     keepAlive: options.keepAlive,
     unreadAtMost: options.unreadAtMost,
     streams,
-    ...createOperations(engine, hub, headers, options),
+    ...createOperations(engine, hub, upstreamSockets, headers, options),
   };
 
   const probes = new Agent({ connections: 1 });
@@ -94,7 +96,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const close = async (): Promise<void> => {
     streams.endAll();
     await sockets.close();
-    await hub?.close();
+    await Promise.all([hub?.close(), upstreamSockets.close()]);
     await server.close();
     await Promise.all([engine.close(), probes.close()]);
   };

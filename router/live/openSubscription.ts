@@ -11,6 +11,7 @@ import { FrameStream } from './frameStream.ts';
 import type { LiveField } from './liveField.ts';
 import type { Hydrate } from './liveGroup.ts';
 import type { LiveHub } from './liveHub.ts';
+import type { UpstreamSockets } from './upstreamSockets.ts';
 import { upstreamSource } from './upstreamSource.ts';
 
 /** Opens the stream of an exchange whose operation is a subscription. */
@@ -27,6 +28,7 @@ export interface SubscriptionSources {
   readonly hub: LiveHub | undefined;
   /** WebSocket address of a subgraph. */
   subscriptionUrl(service: string): string;
+  readonly upstreamSockets: UpstreamSockets;
   readonly headers: SubgraphHeaders;
   /** Milliseconds that the fetches for one event may take. */
   readonly timeout: number;

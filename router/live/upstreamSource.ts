@@ -1,11 +1,11 @@
-import { type Client, type ClientOptions, createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import { type Client, createClient } from 'graphql-ws';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { CompiledOperation, SubscriptionSource } from '../execute/compiledOperation.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
 import type { SubgraphHeaders } from '../pipeline/subgraphHeaders.ts';
 import type { FrameReceiver, OpenSource } from './frameStream.ts';
 import { SharedFrame } from './sharedFrame.ts';
+import type { UpstreamSockets } from './upstreamSockets.ts';
 
 /** A subscription that its subgraph streams. */
 export interface UpstreamRequest {
@@ -16,6 +16,7 @@ export interface UpstreamRequest {
   /** WebSocket address of the subgraph. */
   readonly url: string;
   readonly headers: SubgraphHeaders;
+  readonly upstreamSockets: UpstreamSockets;
   /** Milliseconds that the fetches for one frame may take. */
   readonly timeout: number;
 }
@@ -48,7 +49,7 @@ export function upstreamSource(request: UpstreamRequest): OpenSource {
       const frames = inOrder(request, receiver, headers, gone.signal, fail);
       client = createClient({
         url,
-        webSocketImpl: socketWith(headers),
+        webSocketImpl: request.upstreamSockets.socketWith(headers),
         connectionParams: { ...exchange.passedHeaders },
         retryAttempts: 0,
         lazy: true,
@@ -102,13 +103,4 @@ function inOrder(
 
 function pick(variables: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]));
-}
-
-/** The `ws` client with headers on its upgrade, which graphql-ws's client has no option for. */
-function socketWith(headers: Readonly<Record<string, string>>): ClientOptions['webSocketImpl'] {
-  return class extends WebSocket {
-    constructor(address: string, protocols: string[]) {
-      super(address, protocols, { headers, maxPayload: 16 * 1024 * 1024, handshakeTimeout: 10_000 });
-    }
-  };
 }

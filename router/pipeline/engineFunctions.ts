@@ -35,8 +35,8 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
 
   return {
     parse: (text) => documents.parse(text),
-    validate(schema, document) {
-      const errors = validate(schema, document, rules, { maxErrors });
+    validate(schema, document, added = []) {
+      const errors = validate(schema, document, [...rules, ...added], { maxErrors });
       return introspection ? errors : errors.map(withoutSuggestions);
     },
     async execute(args) {

@@ -1,10 +1,11 @@
 import { envelop, type Plugin, useEngine } from '@envelop/core';
-import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
 
 /** How the router itself parses, validates, executes and subscribes; Envelop's hooks go around it. */
 export interface EngineFunctions {
   parse(text: string): DocumentNode;
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
+  /** @param added rules of plugins, besides those of the specification */
+  validate(schema: GraphQLSchema, document: DocumentNode, added?: readonly ValidationRule[]): readonly GraphQLError[];
   execute(args: ExecutionArgs): unknown;
   subscribe(args: ExecutionArgs): unknown;
 }

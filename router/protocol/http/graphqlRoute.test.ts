@@ -159,6 +159,11 @@ describe('refusals over HTTP', () => {
       code: 'METHOD_NOT_ALLOWED',
       allow: 'POST',
     });
+    const head = await ask(
+      { method: 'HEAD', headers: token },
+      `/graphql?query=${encodeURIComponent('mutation { raise(id: 1) { id } }')}`,
+    );
+    expect(head.status).toBe(405);
     expect(await ask({ method: 'PUT' })).toMatchObject({ status: 405 });
     expect(code(await ask({}, '/nowhere'))).toBe('ROUTE_NOT_FOUND');
     expect(graph.alerts.seen).toEqual([]);

@@ -41,11 +41,11 @@ export function graphqlRoute(server: FastifyInstance, parts: TransportParts): vo
         headers: request.headers,
         principal: principals.get(request) ?? null,
         parameters: requestParameters(request),
-        safeMethod: request.method === 'GET',
+        safeMethod: request.method !== 'POST',
         signal: whenClientLeaves(reply),
       });
-      if (exchange.transport === 'sse') return eventStream(request, reply, exchange, parts);
       try {
+        if (exchange.transport === 'sse') return await eventStream(request, reply, exchange, parts);
         const { json, failed } = (await parts.run(exchange)) as Answer;
         logOperation(request, { failed });
         return reply.header('content-type', `${type}; charset=utf-8`).send(json);
