@@ -66,9 +66,8 @@ describe('npm start', () => {
       });
     }
     process.kill(-npm.process.pid!, 'SIGINT');
-    const end = await npm.ended;
-    expect(end.stdout).toMatch(/Stopped\.\s*$/);
-    expect(end.code).toBe(0);
+    // npm itself ends by the signal, so only what the platform said tells how it ended.
+    expect((await npm.ended).stdout).toMatch(/Stopped\.\s*$/);
     expect(await readRunning(dataDir)).toBeUndefined();
   });
 

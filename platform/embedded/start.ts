@@ -5,6 +5,8 @@
 import { knownVariables } from '#platform/config/knownVariables.ts';
 import { type Config, loadConfig } from '#platform/config/loadConfig.ts';
 import { nearMisses } from '#platform/config/nearMisses.ts';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { Logger } from '#platform/logs/logger.ts';
 import { fileLoggers, logFileOf } from './logFile.ts';
 import { watchParent } from './parentWatch.ts';
 import { removeRunning, writeRunning } from './runningFile.ts';
@@ -14,6 +16,7 @@ import { failureMessage, readyLine, summary } from './terminal.ts';
 
 const interruption = new AbortController();
 let config: Config | undefined;
+let loggerOf: (name: string) => Logger;
 let platform: RunningPlatform | undefined;
 let ending = false;
 
@@ -35,6 +38,8 @@ async function end(code: number, message?: string): Promise<void> {
 }
 
 function fail(error: unknown): Promise<void> {
+  if (config !== undefined && !(error instanceof CodedError))
+    loggerOf('platform').fatal({ err: error }, 'the platform failed');
   return end(1, failureMessage(error, config && logFileOf(config.dataDir)));
 }
 
@@ -42,9 +47,10 @@ async function start(): Promise<void> {
   const begin = performance.now();
   config = loadConfig();
   for (const warning of nearMisses(process.env, knownVariables(config.subgraphs))) console.error(`Warning: ${warning}`);
+  loggerOf = fileLoggers(config.dataDir);
   console.log('Starting the platform …');
   const running = await startPlatform(config, {
-    loggerOf: fileLoggers(config.dataDir),
+    loggerOf,
     onReady: (part, milliseconds) => console.log(readyLine(part, milliseconds)),
     signal: interruption.signal,
   });

@@ -7,7 +7,7 @@ import { GraphClient } from '../provisioning/graphClient.ts';
 import { inviteDemoUsers } from '../provisioning/inviteDemoUsers.ts';
 
 /** Long enough for a slow machine at its first start; a domain that failed until then will not recover by waiting. */
-const longest = 60_000;
+const longest = 40_000;
 const provisioned: Topic = 'tenant.provisioned';
 
 /**
