@@ -36,9 +36,14 @@ export async function winDeal(seller: Actor, name: string, amount = '950.25'): P
   return { leadId: lead.id, customerId: customer.id, dealId: deal.id };
 }
 
+/** Issues the invoice of an order. */
+export async function invoiceOf(manager: Actor, orderId: string) {
+  return manager.act(IssueInvoiceDocument, { orderId });
+}
+
 /** Issues the invoice of an order and pays it whole. */
 export async function invoiceAndPay(manager: Actor, orderId: string): Promise<string> {
-  const invoice = await manager.act(IssueInvoiceDocument, { orderId });
+  const invoice = await invoiceOf(manager, orderId);
   const input = { invoiceId: invoice.id, amount: invoice.amount, method: 'BANK_TRANSFER' } as const;
   await manager.act(PayInvoiceDocument, { input });
   return invoice.id;
