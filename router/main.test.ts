@@ -78,7 +78,10 @@ describe('the router alone, serving everybody', () => {
         /^SUPERGRAPH_FILE names .*none\.graphql, which cannot be read\.\n$/,
       ],
       [{ SUPERGRAPH_FILE: join(folder, 'broken.graphql') }, /^The supergraph is not GraphQL: .*\n$/],
-      [{ SUPERGRAPH_FILE: join(folder, 'supergraph.graphql'), PORT: 'x' }, /PORT must be a whole number from 0 to 65535, not "x"/],
+      [
+        { SUPERGRAPH_FILE: join(folder, 'supergraph.graphql'), PORT: 'x' },
+        /PORT must be a whole number from 0 to 65535, not "x"/,
+      ],
     ];
     for (const [environment, message] of faults) {
       const child = start(environment);

@@ -62,6 +62,7 @@ export function createLiveHub(eventLog: EventLog, logger: Logger): LiveHub {
           await feed.opened;
         } catch (cause) {
           release();
+          logger.warn({ err: cause, topic: field.topic }, 'the event log could not be read');
           throw new CodedError('LIVE_UNAVAILABLE', { cause });
         }
         const key = `${field.name}\n${field.filter.mentionsUser ? principal.userId : ''}\n${groupKey}`;
