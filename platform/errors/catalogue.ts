@@ -106,7 +106,7 @@ export const catalogue = {
 
   // crm
   LEAD_ALREADY_CONVERTED: client(409, 'The lead is converted already. Use the customer that it became.'),
-  LEAD_DISCARDED: client(409, 'The lead is discarded and cannot be converted.'),
+  LEAD_DISCARDED: client(409, 'The lead is discarded, and that is final.'),
   DEAL_CLOSED: client(409, 'The deal is won or lost already and moves no more.'),
   DEAL_STAGE_NOT_REACHABLE: client(409, 'A deal moves to the next stage of its pipeline, or to lost.'),
 
@@ -125,6 +125,8 @@ export const catalogue = {
 
   // tenant
   SLUG_TAKEN: client(409, 'Another tenant has this slug. Choose another.'),
+  TENANT_EXISTS: client(409, 'There is a tenant with this identifier already, under another slug.'),
+  USER_EXISTS: client(409, 'The tenant has a user with this identifier already.'),
   EMAIL_TAKEN: client(409, 'A user of the tenant has this email address already.'),
   WORKSPACE_NAME_TAKEN: client(409, 'A workspace of the tenant has this name already.'),
   INVITATION_ALREADY_ACCEPTED: client(409, 'The invitation is accepted already.'),

@@ -1,5 +1,5 @@
 import { defineTable } from '#kit/tenancy/defineTable.ts';
-import type { LeadStatus } from '../domain/convertLead.ts';
+import type { LeadStatus } from '../domain/endLead.ts';
 
 /** A lead as it is stored. */
 export interface LeadRow {

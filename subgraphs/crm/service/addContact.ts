@@ -29,8 +29,8 @@ export async function addContact(
     customerId: customer.id,
     name: input.name.trim(),
     email: input.email ?? null,
-    phone: input.phone ?? null,
-    role: input.role ?? null,
+    phone: input.phone?.trim() ?? null,
+    role: input.role?.trim() ?? null,
     createdAt: new Date().toISOString(),
   };
   await transaction.manager.insert(contacts, contact);

@@ -1,5 +1,6 @@
 import type { InvalidInputFailure, NotFoundFailure } from '#kit/failures/failure.ts';
 import { notFound } from '#kit/failures/notFound.ts';
+import { canonicalId } from '#kit/references/canonicalId.ts';
 import { lockRow } from '#kit/tables/lockRow.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { checkReference } from '#kit/validation/checkReference.ts';
@@ -16,6 +17,7 @@ export async function assignLead(
   if (invalid) return invalid;
   const lead = await lockRow(transaction, leads, leadId);
   if (!lead) return notFound(leadId, 'lead');
-  await transaction.manager.update(leads, { id: lead.id }, { assignedToId: userId });
-  return { ...lead, assignedToId: userId };
+  const assignedToId = canonicalId(userId);
+  await transaction.manager.update(leads, { id: lead.id }, { assignedToId });
+  return { ...lead, assignedToId };
 }

@@ -7,7 +7,7 @@ import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { checkMoney } from '#kit/validation/checkMoney.ts';
 import { checkText } from '#kit/validation/checkText.ts';
 import { firstInvalid } from '#kit/validation/firstInvalid.ts';
-import { refuseConversion } from '../domain/convertLead.ts';
+import { refuseEnd } from '../domain/endLead.ts';
 import type { CustomerRow } from '../infrastructure/customers.ts';
 import type { DealRow } from '../infrastructure/deals.ts';
 import { type LeadRow, leads } from '../infrastructure/leads.ts';
@@ -35,7 +35,7 @@ export async function convertLead(
   if (invalid) return invalid;
   const lead = await lockRow(transaction, leads, input.leadId);
   if (!lead) return notFound(input.leadId, 'lead');
-  const refused = refuseConversion(lead.status);
+  const refused = refuseEnd(lead.status);
   if (refused) return conflict(refused.code, refused.message);
   const pipeline = await pipelineFor(transaction, input.pipelineId);
   if (!pipeline) return notFound(input.pipelineId ?? '', 'pipeline');

@@ -1,6 +1,7 @@
 import type { CreateDealInput } from '#generated/subgraphs/crm.ts';
 import type { InvalidInputFailure, NotFoundFailure } from '#kit/failures/failure.ts';
 import { notFound } from '#kit/failures/notFound.ts';
+import { canonicalId } from '#kit/references/canonicalId.ts';
 import { lockRow } from '#kit/tables/lockRow.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { checkMoney } from '#kit/validation/checkMoney.ts';
@@ -32,6 +33,6 @@ export async function createDeal(
     customerId: customer.id,
     pipeline,
     value: input.value,
-    ownerId: input.owner ?? null,
+    ownerId: canonicalId(input.owner),
   });
 }

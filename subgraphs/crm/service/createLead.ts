@@ -1,5 +1,6 @@
 import type { CreateLeadInput } from '#generated/subgraphs/crm.ts';
 import type { InvalidInputFailure } from '#kit/failures/failure.ts';
+import { canonicalId } from '#kit/references/canonicalId.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { checkEmail } from '#kit/validation/checkEmail.ts';
 import { checkReference } from '#kit/validation/checkReference.ts';
@@ -25,10 +26,10 @@ export async function createLead(
     id: uuidv7(),
     name: input.name.trim(),
     email: input.email,
-    company: input.company ?? null,
+    company: input.company?.trim() ?? null,
     source: input.source ?? 'OTHER',
     status: 'OPEN',
-    assignedToId: input.assignedTo ?? null,
+    assignedToId: canonicalId(input.assignedTo),
     customerId: null,
     createdAt: new Date().toISOString(),
   };

@@ -11,7 +11,7 @@ import { type ActivityRow, activities } from '../infrastructure/activities.ts';
 import { customers } from '../infrastructure/customers.ts';
 import { deals } from '../infrastructure/deals.ts';
 
-/** Records a call, mail, meeting or note about a customer, a deal, or both. */
+/** Records a call, mail, meeting or note about a customer, or about a deal and thereby its customer. */
 export async function logActivity(
   transaction: TenantTransaction,
   userId: string,
@@ -22,18 +22,23 @@ export async function logActivity(
     'input.body': checkText(input.body, { max: 10_000 }),
   });
   if (invalid) return invalid;
-  const { customerId, dealId } = input;
-  if (!customerId && !dealId) return invalidInput('input.customerId', 'Name a customer or a deal.');
-  if (customerId && !(await lockRow(transaction, customers, customerId))) return notFound(customerId, 'customer');
-  if (dealId && !(await lockRow(transaction, deals, dealId))) return notFound(dealId, 'deal');
+  const { customerId = null, dealId = null } = input;
+  if (customerId === null && dealId === null) return invalidInput('input.customerId', 'Name a customer or a deal.');
+  const customer = customerId === null ? null : await lockRow(transaction, customers, customerId);
+  if (customer === undefined) return notFound(customerId!, 'customer');
+  const deal = dealId === null ? null : await lockRow(transaction, deals, dealId);
+  if (deal === undefined) return notFound(dealId!, 'deal');
+  if (customer && deal && deal.customerId !== customer.id) {
+    return invalidInput('input.dealId', 'The deal is another customer’s. Name the customer of the deal, or none.');
+  }
 
   const activity: ActivityRow = {
     id: uuidv7(),
     kind: input.kind,
     subject: input.subject.trim(),
     body: input.body ?? null,
-    customerId: customerId ?? null,
-    dealId: dealId ?? null,
+    customerId: customer?.id ?? deal?.customerId ?? null,
+    dealId: deal?.id ?? null,
     authorId: userId,
     occurredAt: input.occurredAt ?? new Date().toISOString(),
   };

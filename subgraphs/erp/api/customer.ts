@@ -1,5 +1,5 @@
 import type { CustomerResolvers, DealResolvers } from '#generated/subgraphs/erp.ts';
-import { equals, hasId } from '#kit/paging/conditions.ts';
+import { equals } from '#kit/paging/conditions.ts';
 import { balanceOfCustomer, invoicesOfCustomer, orderByDeal, ordersOfCustomer } from '../infrastructure/loaders.ts';
 
 /** What erp adds to the customers and deals of crm. Whether one exists is crm's knowledge. */
@@ -11,7 +11,7 @@ export const customer: CustomerResolvers = {
       of: id,
       first,
       after,
-      where: [equals('status', filter?.status), hasId('customer_id', filter?.customerId)],
+      where: [equals('status', filter?.status)],
     }),
   balance: ({ id }, _, context) => context.load(balanceOfCustomer, id),
 };

@@ -4,9 +4,12 @@ import { createOrder } from '../service/createOrder.ts';
 import { createProduct } from '../service/createProduct.ts';
 import { issueInvoice } from '../service/issueInvoice.ts';
 import { payInvoice } from '../service/payInvoice.ts';
+import { setProductActive } from '../service/setProductActive.ts';
 
 export const mutation: MutationResolvers = {
   createProduct: (_, { input }, context) => context.transact((transaction) => createProduct(transaction, input)),
+  setProductActive: (_, { productId, active }, context) =>
+    context.transact((transaction) => setProductActive(transaction, productId, active)),
   createOrder: (_, { input }, context) => context.transact((transaction) => createOrder(transaction, input)),
   cancelOrder: (_, { orderId }, context) => context.transact((transaction) => cancelOrder(transaction, orderId)),
   issueInvoice: (_, { orderId }, context) =>

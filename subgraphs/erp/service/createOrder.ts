@@ -8,9 +8,10 @@ import { checkInteger } from '#kit/validation/checkInteger.ts';
 import { checkReference } from '#kit/validation/checkReference.ts';
 import { firstInvalid } from '#kit/validation/firstInvalid.ts';
 import { isUuid } from '#kit/validation/isUuid.ts';
+import { exceedsLargest, largestAmount } from '../domain/money.ts';
 import type { OrderRow } from '../infrastructure/orders.ts';
 import { type ProductRow, products } from '../infrastructure/products.ts';
-import { receiveOrder } from './receiveOrder.ts';
+import { receiveOrder, totalOf } from './receiveOrder.ts';
 
 const mostLines = 100;
 
@@ -38,16 +39,16 @@ export async function createOrder(
   if (new Set(chosen.map(({ product }) => product.currency)).size > 1) {
     return invalidInput('input.lines', 'All lines of an order are in one currency.');
   }
-  return receiveOrder(transaction, {
-    customerId,
-    dealId: null,
-    lines: chosen.map(({ product, quantity }) => ({
-      productId: product.id,
-      description: product.name,
-      quantity,
-      unitPrice: { amount: product.price, currency: product.currency },
-    })),
-  });
+  const ordered = chosen.map(({ product, quantity }) => ({
+    productId: product.id,
+    description: product.name,
+    quantity,
+    unitPrice: { amount: product.price, currency: product.currency },
+  }));
+  if (exceedsLargest(totalOf(ordered))) {
+    return invalidInput('input.lines', `The total of an order is at most ${largestAmount}. Order less at once.`);
+  }
+  return receiveOrder(transaction, { customerId: customerId.toLowerCase(), dealId: null, lines: ordered });
 }
 
 async function activeProducts(

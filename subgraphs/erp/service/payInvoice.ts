@@ -3,7 +3,6 @@ import { conflict } from '#kit/failures/conflict.ts';
 import type { Failure } from '#kit/failures/failure.ts';
 import { invalidInput } from '#kit/failures/invalidInput.ts';
 import { notFound } from '#kit/failures/notFound.ts';
-import { lockRow } from '#kit/tables/lockRow.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { checkMoney } from '#kit/validation/checkMoney.ts';
 import { firstInvalid } from '#kit/validation/firstInvalid.ts';
@@ -12,6 +11,7 @@ import { refusePayment } from '../domain/payInvoice.ts';
 import { invoices } from '../infrastructure/invoices.ts';
 import { orders } from '../infrastructure/orders.ts';
 import { type PaymentRow, payments } from '../infrastructure/payments.ts';
+import { lockInvoice } from './lockInvoice.ts';
 
 /**
  * Settles an invoice by one payment and tells of it (`payment.processed`). The locked invoice and the unique payment per
@@ -24,7 +24,7 @@ export async function payInvoice(
 ): Promise<PaymentRow | Failure> {
   const invalid = firstInvalid(checkMoney('input.amount', amount));
   if (invalid) return invalid;
-  const invoice = await lockRow(transaction, invoices, invoiceId);
+  const invoice = await lockInvoice(transaction, invoiceId);
   if (!invoice) return notFound(invoiceId, 'invoice');
   const owed = { amount: invoice.amount, currency: invoice.currency };
   const refused = refusePayment({ status: invoice.status, amount: owed }, amount);

@@ -20,9 +20,14 @@ export interface NewOrder {
   readonly lines: readonly NewLine[];
 }
 
+/** What the lines cost together. Throws a RangeError where there are none, or currencies differ. */
+export function totalOf(lines: readonly NewLine[]): Money {
+  return sum(lines.map(({ unitPrice, quantity }) => times(unitPrice, quantity)));
+}
+
 /** Stores an order with its lines and tells of it (`order.received`), which starts the workflows that wait for orders. */
 export async function receiveOrder(transaction: TenantTransaction, made: NewOrder): Promise<OrderRow> {
-  const total = sum(made.lines.map(({ unitPrice, quantity }) => times(unitPrice, quantity)));
+  const total = totalOf(made.lines);
   const order: OrderRow = {
     id: uuidv7(),
     number: await nextNumber(transaction, 'O'),

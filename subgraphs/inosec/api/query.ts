@@ -1,6 +1,10 @@
 import type { QueryResolvers } from '#generated/subgraphs/inosec.ts';
 import { alertById, policyById, threatById } from '../infrastructure/loaders.ts';
-import { listAlerts, listDetectionRules, listPolicies, listThreats, listViolations } from '../service/lists.ts';
+import { listAlerts } from '../service/listAlerts.ts';
+import { listDetectionRules } from '../service/listDetectionRules.ts';
+import { listPolicies } from '../service/listPolicies.ts';
+import { listThreats } from '../service/listThreats.ts';
+import { listViolations } from '../service/listViolations.ts';
 
 export const query: QueryResolvers = {
   alerts: (_, args, context) => context.read((session) => listAlerts(session, args)),

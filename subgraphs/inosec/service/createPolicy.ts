@@ -20,7 +20,7 @@ export async function createPolicy(
   const policy: PolicyRow = {
     id: uuidv7(),
     name: input.name.trim(),
-    description: input.description,
+    description: input.description.trim(),
     severity: input.severity ?? 'MEDIUM',
     createdById: userId,
     createdAt: new Date().toISOString(),

@@ -25,8 +25,8 @@ export async function recordViolation(
     id: uuidv7(),
     policyId: policy.id,
     severity: policy.severity,
-    subject: input.subject,
-    description: input.description,
+    subject: input.subject.trim(),
+    description: input.description.trim(),
     occurredAt: new Date().toISOString(),
   };
   await transaction.manager.insert(violations, violation);

@@ -15,5 +15,13 @@ export async function reportThreat(
     'input.sourceSystem': checkText(sourceSystem, { max: 100 }),
     'input.description': checkText(description, { max: 2_000 }),
   });
-  return invalid ?? raiseAlert(transaction, { severity, sourceSystem, description, ruleId: null });
+  return (
+    invalid ??
+    raiseAlert(transaction, {
+      severity,
+      sourceSystem: sourceSystem.trim(),
+      description: description.trim(),
+      ruleId: null,
+    })
+  );
 }

@@ -16,6 +16,7 @@ const never: Condition = { sql: 'false', values: [] };
 
 /** The column has the value. */
 export function equals(column: string, value: string | number | boolean | null | undefined): MaybeCondition {
+  if (holdsNul(value)) return never;
   return given(value) ? { sql: `${identifier(column)} = ?`, values: [value] } : undefined;
 }
 
@@ -49,6 +50,7 @@ export function below(column: string, value: string | number | null | undefined)
 /** The text begins with the value, whatever its case; served by an index on `lower(column) text_pattern_ops`. */
 export function startsWith(column: string, value: string | null | undefined): MaybeCondition {
   if (!given(value)) return undefined;
+  if (holdsNul(value)) return never;
   const pattern = `${value.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return { sql: `lower(${identifier(column)}) LIKE ?`, values: [pattern] };
 }
@@ -56,6 +58,11 @@ export function startsWith(column: string, value: string | null | undefined): Ma
 /** The column is null, or is not. */
 export function isNull(column: string, value: boolean | null | undefined): MaybeCondition {
   return given(value) ? { sql: `${identifier(column)} IS ${value ? '' : 'NOT '}NULL`, values: [] } : undefined;
+}
+
+/** Whether a text holds the character that no text of PostgreSQL holds; asking it would be an error. */
+function holdsNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0');
 }
 
 function given<T>(value: T | null | undefined): value is T {

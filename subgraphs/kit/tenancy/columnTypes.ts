@@ -1,16 +1,19 @@
 import pg from 'pg';
+import { canonicalDecimal } from '../decimal/canonicalDecimal.ts';
 
 const TIMESTAMP_WITH_ZONE = 1184;
 const DATE = 1082;
+const NUMERIC = 1700;
 const UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/;
 
 /**
- * How values come out of the database: timestamps as RFC 3339 in UTC, dates as `YYYY-MM-DD`, the rest as `pg` gives
- * them (`NUMERIC` and `BIGINT` as strings, JSON parsed).
+ * How values come out of the database: timestamps as RFC 3339 in UTC, dates as `YYYY-MM-DD`, `NUMERIC` as exact
+ * decimals in the product's one form, the rest as `pg` gives them (`BIGINT` as strings, JSON parsed).
  */
 export const columnTypes = new pg.TypeOverrides();
 columnTypes.setTypeParser(TIMESTAMP_WITH_ZONE, timestamp);
 columnTypes.setTypeParser(DATE, (text: string) => text);
+columnTypes.setTypeParser(NUMERIC, canonicalDecimal);
 
 /**
  * Keeps microseconds where there are any, at least three digits: a cursor made from a timestamp must find its row again.

@@ -1,7 +1,11 @@
 import type { QueryResolvers } from '#generated/subgraphs/tenant.ts';
 import { tenantById, userById, workspaceById } from '../infrastructure/loaders.ts';
 import { findProvisioning } from '../service/findProvisioning.ts';
-import { listAuditTrail, listLogEvents, listMetrics, listUsers, listWorkspaces } from '../service/lists.ts';
+import { listAuditTrail } from '../service/listAuditTrail.ts';
+import { listLogEvents } from '../service/listLogEvents.ts';
+import { listMetrics } from '../service/listMetrics.ts';
+import { listUsers } from '../service/listUsers.ts';
+import { listWorkspaces } from '../service/listWorkspaces.ts';
 
 export const query: QueryResolvers = {
   me: (_, _args, context) => context.load(userById, context.principal.userId),

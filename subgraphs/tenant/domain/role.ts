@@ -1,6 +1,11 @@
 /** Roles of a tenant's users. */
 export type Role = 'ADMIN' | 'MANAGER' | 'MEMBER' | 'VIEWER';
 
+/** The role as tokens and events name it, e.g. `admin`. */
+export function roleName(role: Role): string {
+  return role.toLowerCase();
+}
+
 /** Life of a user: invited, active from the first acceptance, deactivated for good. */
 export type UserStatus = 'INVITED' | 'ACTIVE' | 'DEACTIVATED';
 
@@ -19,14 +24,14 @@ export interface RefusedUserChange {
 
 const lastAdmin: RefusedUserChange = {
   code: 'LAST_ADMIN',
-  message: 'A tenant keeps at least one admin. Make somebody else admin first.',
+  message: 'A tenant keeps at least one active admin. Make somebody else admin first.',
 };
 const deactivated: RefusedUserChange = { code: 'USER_DEACTIVATED', message: 'The user is deactivated.' };
 
 /**
  * Says why a user cannot get these roles; undefined where it can.
  *
- * @param otherAdmins how many other admins the tenant has that are not deactivated
+ * @param otherAdmins how many other active admins the tenant has
  */
 export function refuseRoles(user: Member, roles: readonly Role[], otherAdmins: number): RefusedUserChange | undefined {
   if (user.status === 'DEACTIVATED') return deactivated;

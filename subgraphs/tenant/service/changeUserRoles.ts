@@ -2,12 +2,11 @@ import { conflict } from '#kit/failures/conflict.ts';
 import type { Failure } from '#kit/failures/failure.ts';
 import { invalidInput } from '#kit/failures/invalidInput.ts';
 import { notFound } from '#kit/failures/notFound.ts';
-import { lockRow } from '#kit/tables/lockRow.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
-import { type Role, refuseRoles } from '../domain/role.ts';
+import { type Role, refuseRoles, roleName } from '../domain/role.ts';
 import { type UserRow, users } from '../infrastructure/users.ts';
 import { audit } from './audit.ts';
-import { otherAdmins } from './otherAdmins.ts';
+import { lockUserAmongAdmins } from './lockUserAmongAdmins.ts';
 
 /** Gives a user other roles and tells of it (`role.changed`). */
 export async function changeUserRoles(
@@ -18,16 +17,17 @@ export async function changeUserRoles(
 ): Promise<UserRow | Failure> {
   const roles = [...new Set(given)];
   if (roles.length === 0) return invalidInput('roles', 'A user has at least one role.');
-  const user = await lockRow(transaction, users, userId);
-  if (!user) return notFound(userId, 'user');
-  const refused = refuseRoles(user, roles, await otherAdmins(transaction, user.id));
+  const locked = await lockUserAmongAdmins(transaction, userId);
+  if (!locked) return notFound(userId, 'user');
+  const { user, otherAdmins } = locked;
+  const refused = refuseRoles(user, roles, otherAdmins);
   if (refused) return conflict(refused.code, refused.message);
   await transaction.manager.update(users, { id: user.id }, { roles });
   await audit(transaction, { action: 'user.change-roles', subjectType: 'User', subjectId: user.id });
   await transaction.publish('role.changed', {
     user_id: user.id,
     tenant_id: transaction.tenantId,
-    roles: roles.map((role) => role.toLowerCase()),
+    roles: roles.map(roleName),
     changed_by: changedBy,
     changed_at: new Date().toISOString(),
   });

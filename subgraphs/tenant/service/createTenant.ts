@@ -1,6 +1,8 @@
 import type { CreateTenantInput } from '#generated/subgraphs/tenant.ts';
 import { conflict } from '#kit/failures/conflict.ts';
 import type { ConflictFailure, InvalidInputFailure } from '#kit/failures/failure.ts';
+import { invalidInput } from '#kit/failures/invalidInput.ts';
+import { canonicalId } from '#kit/references/canonicalId.ts';
 import type { RequestContext } from '#kit/requestContext.ts';
 import { checkEmail } from '#kit/validation/checkEmail.ts';
 import { checkReference } from '#kit/validation/checkReference.ts';
@@ -33,12 +35,14 @@ export async function createTenant(
   if (invalid) return invalid;
 
   const { tenants, principal } = context;
-  const tenantId = (input.id ?? uuidv7()).toLowerCase();
+  const tenantId = canonicalId(input.id) ?? uuidv7();
+  if (tenantId === principal.tenantId)
+    return invalidInput('input.id', 'This is the platform itself. Choose another id.');
   await tenants.provision(principal.tenantId);
   const reservation = await context.transact((platform) => reserveSlug(platform, tenantId, input.slug));
-  if (reservation === 'taken') return conflict('SLUG_TAKEN');
+  if (reservation !== 'RESERVED') return conflict(reservation);
 
   await tenants.provision(tenantId);
   await tenants.transact(tenantId, (transaction) => foundTenant(transaction, input));
-  return tenants.read(tenantId, (session) => readProvisioning(session));
+  return tenants.read(tenantId, (session) => readProvisioning(session, input.slug));
 }

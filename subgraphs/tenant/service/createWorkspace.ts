@@ -22,7 +22,7 @@ export async function createWorkspace(
   const workspace: WorkspaceRow = {
     id: uuidv7(),
     name: input.name.trim(),
-    description: input.description ?? null,
+    description: input.description?.trim() ?? null,
     createdById: userId,
     createdAt: new Date().toISOString(),
   };

@@ -1,8 +1,8 @@
 import type { CreateTenantInput } from '#generated/subgraphs/tenant.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
-import { provisionedDomains } from '../infrastructure/provisionedDomains.ts';
 import { users } from '../infrastructure/users.ts';
 import { audit } from './audit.ts';
+import { noteProvisionedDomain } from './noteProvisionedDomain.ts';
 
 /**
  * Writes what a new tenant is, its first admin and `tenant.created`, all in the tenant's own store; does nothing where
@@ -21,14 +21,15 @@ export async function foundTenant(transaction: TenantTransaction, input: CreateT
   if (founded.length === 0) return;
 
   await transaction.manager.insert(users, {
-    id: input.admin.id,
+    id: input.admin.id.toLowerCase(),
     name: input.admin.name.trim(),
     email: input.admin.email,
     roles: ['ADMIN'],
     status: 'ACTIVE',
     createdAt,
   });
-  await transaction.manager.insert(provisionedDomains, { domain: 'tenant', provisionedAt: createdAt });
+  // Its own event says so too, maybe before this.
+  await noteProvisionedDomain(transaction, { domain: 'tenant', provisioned_at: createdAt });
   await audit(transaction, { action: 'tenant.create', subjectType: 'Tenant', subjectId: tenantId });
   await transaction.publish('tenant.created', {
     tenant_id: tenantId,

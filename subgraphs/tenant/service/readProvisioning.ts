@@ -1,4 +1,3 @@
-import { present } from '#kit/references/present.ts';
 import { selectList } from '#kit/tables/selectList.ts';
 import type { TenantSession } from '#kit/tenancy/tenantSession.ts';
 import { type ProvisionedDomainRow, provisionedDomains } from '../infrastructure/provisionedDomains.ts';
@@ -10,11 +9,10 @@ export interface Provisioning {
   readonly domains: ProvisionedDomainRow[];
 }
 
-/** Reads how far the provisioning of the session's tenant has come. */
-export async function readProvisioning(session: TenantSession): Promise<Provisioning> {
-  const [profile] = await session.query<{ slug: string }>('SELECT slug FROM tenant_profile');
+/** Reads how far the provisioning of the session's tenant has come. The slug is the one that is reserved for it. */
+export async function readProvisioning(session: TenantSession, slug: string): Promise<Provisioning> {
   const domains = await session.query<ProvisionedDomainRow>(
     `SELECT ${selectList(provisionedDomains)} FROM provisioned_domains ORDER BY domain`,
   );
-  return { tenantId: session.tenantId, slug: present(profile).slug, domains };
+  return { tenantId: session.tenantId, slug, domains };
 }

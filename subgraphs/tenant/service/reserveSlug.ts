@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 
-/** What a reservation found. */
-export type Reservation = 'reserved' | 'taken';
+/** What a reservation found: the slug is the tenant's, or why it cannot be. */
+export type Reservation = 'RESERVED' | 'SLUG_TAKEN' | 'TENANT_EXISTS';
 
 /**
  * Reserves a slug for a tenant in the registry, which is a table of the platform's own tenant. A repeated reservation of
@@ -17,5 +17,6 @@ export async function reserveSlug(platform: TenantTransaction, tenantId: string,
   const [own] = await platform.query<{ slug: string }>('SELECT slug FROM tenant_registry WHERE tenant_id = $1', [
     tenantId,
   ]);
-  return own?.slug === slug ? 'reserved' : 'taken';
+  if (!own) return 'SLUG_TAKEN';
+  return own.slug === slug ? 'RESERVED' : 'TENANT_EXISTS';
 }

@@ -25,11 +25,15 @@ export async function updateProfile(
   if (!user) return notFound(userId, 'user');
   const change = {
     name: input.name?.trim() ?? user.name,
-    department: input.department === undefined ? user.department : input.department,
-    costCentre: input.costCentre === undefined ? user.costCentre : input.costCentre,
-    region: input.region === undefined ? user.region : input.region,
+    department: given(input.department, user.department),
+    costCentre: given(input.costCentre, user.costCentre),
+    region: given(input.region, user.region),
   };
   await transaction.manager.update(users, { id: user.id }, change);
   await audit(transaction, { action: 'user.update-profile', subjectType: 'User', subjectId: user.id });
   return { ...user, ...change };
+}
+
+function given(value: string | null | undefined, before: string | null): string | null {
+  return value === undefined ? before : (value?.trim() ?? null);
 }

@@ -1,4 +1,5 @@
 -- Tables of one tenant. The schema is set by the session; nothing here names a tenant.
+-- Each filter of a list has an index that goes on with the list's usual order.
 
 CREATE TABLE pipelines (
   id uuid PRIMARY KEY,
@@ -19,7 +20,8 @@ CREATE TABLE customers (
 CREATE INDEX customers_created_at ON customers (created_at, id);
 CREATE INDEX customers_name ON customers (lower(name) text_pattern_ops);
 CREATE INDEX customers_name_order ON customers (name, id);
-CREATE INDEX customers_owner ON customers (owner_id);
+CREATE INDEX customers_status ON customers (status, created_at, id);
+CREATE INDEX customers_owner ON customers (owner_id, created_at, id);
 
 CREATE TABLE contacts (
   id uuid PRIMARY KEY,
@@ -47,8 +49,8 @@ CREATE TABLE leads (
 CREATE INDEX leads_created_at ON leads (created_at, id);
 CREATE INDEX leads_name ON leads (name, id);
 CREATE INDEX leads_status ON leads (status, created_at, id);
-CREATE INDEX leads_assigned_to ON leads (assigned_to_id);
-CREATE INDEX leads_source ON leads (source);
+CREATE INDEX leads_assigned_to ON leads (assigned_to_id, created_at, id);
+CREATE INDEX leads_source ON leads (source, created_at, id);
 
 CREATE TABLE deals (
   id uuid PRIMARY KEY,
@@ -65,9 +67,9 @@ CREATE TABLE deals (
 CREATE INDEX deals_created_at ON deals (created_at, id);
 CREATE INDEX deals_amount ON deals (amount, id);
 CREATE INDEX deals_customer ON deals (customer_id, created_at, id);
-CREATE INDEX deals_pipeline_stage ON deals (pipeline_id, stage);
-CREATE INDEX deals_stage ON deals (stage);
-CREATE INDEX deals_owner ON deals (owner_id);
+CREATE INDEX deals_pipeline_stage ON deals (pipeline_id, stage, created_at, id);
+CREATE INDEX deals_stage ON deals (stage, created_at, id);
+CREATE INDEX deals_owner ON deals (owner_id, created_at, id);
 
 CREATE TABLE activities (
   id uuid PRIMARY KEY,
@@ -82,4 +84,4 @@ CREATE TABLE activities (
 CREATE INDEX activities_occurred_at ON activities (occurred_at, id);
 CREATE INDEX activities_customer ON activities (customer_id, occurred_at, id);
 CREATE INDEX activities_deal ON activities (deal_id, occurred_at, id);
-CREATE INDEX activities_kind ON activities (kind);
+CREATE INDEX activities_kind ON activities (kind, occurred_at, id);

@@ -1,4 +1,5 @@
 -- Tables of one tenant. The schema is set by the session; nothing here names a tenant.
+-- Each filter of a list has an index that goes on with the list's usual order.
 
 -- Numbers of documents without gaps: the row is locked until the document commits.
 CREATE TABLE document_numbers (
@@ -17,7 +18,7 @@ CREATE TABLE products (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX products_created_at ON products (created_at, id);
-CREATE INDEX products_active ON products (active);
+CREATE INDEX products_active ON products (active, created_at, id);
 
 -- customer_id and deal_id name entities of crm; no foreign key crosses a domain.
 CREATE TABLE orders (
@@ -32,7 +33,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_received_at ON orders (received_at, id);
 CREATE INDEX orders_total ON orders (total, id);
-CREATE INDEX orders_status ON orders (status);
+CREATE INDEX orders_status ON orders (status, received_at, id);
 CREATE INDEX orders_customer ON orders (customer_id, received_at, id);
 
 CREATE TABLE order_lines (
@@ -60,10 +61,10 @@ CREATE TABLE invoices (
 );
 -- An order has at most one invoice that is not void.
 CREATE UNIQUE INDEX invoices_order ON invoices (order_id) WHERE status <> 'VOID';
-CREATE INDEX invoices_of_order ON invoices (order_id, issued_at);
+CREATE INDEX invoices_of_order ON invoices (order_id, issued_at, id);
 CREATE INDEX invoices_issued_at ON invoices (issued_at, id);
 CREATE INDEX invoices_amount ON invoices (amount, id);
-CREATE INDEX invoices_status ON invoices (status);
+CREATE INDEX invoices_status ON invoices (status, issued_at, id);
 CREATE INDEX invoices_customer ON invoices (customer_id, issued_at, id);
 
 -- One payment settles one invoice.

@@ -1,4 +1,5 @@
 -- Tables of one tenant. The schema is set by the session; nothing here names a tenant.
+-- Each filter of a list has an index that goes on with the list's usual order.
 
 -- What the tenant is; one row.
 CREATE TABLE tenant_profile (
@@ -45,7 +46,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_email ON users (lower(email));
 CREATE INDEX users_created_at ON users (created_at, id);
 CREATE INDEX users_name ON users (name, id);
-CREATE INDEX users_status ON users (status);
+CREATE INDEX users_status ON users (status, created_at, id);
 CREATE INDEX users_roles ON users USING gin (roles);
 
 CREATE TABLE workspaces (
@@ -67,8 +68,8 @@ CREATE TABLE audit_entries (
   occurred_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX audit_entries_occurred_at ON audit_entries (occurred_at, id);
-CREATE INDEX audit_entries_actor ON audit_entries (actor_id, occurred_at);
-CREATE INDEX audit_entries_subject ON audit_entries (subject_id, occurred_at);
+CREATE INDEX audit_entries_actor ON audit_entries (actor_id, occurred_at, id);
+CREATE INDEX audit_entries_subject ON audit_entries (subject_id, occurred_at, id);
 -- What happened stays: the tenant's role adds and reads, and does nothing else.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries FROM {{tenant_role}};
 
@@ -99,4 +100,3 @@ CREATE TABLE rate_limit_alarms (
   observed integer NOT NULL,
   raised_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX rate_limit_alarms_raised_at ON rate_limit_alarms (raised_at, id);

@@ -1,14 +1,14 @@
 /** Life of a lead: open, then either converted into a customer or discarded; both are final. */
 export type LeadStatus = 'OPEN' | 'CONVERTED' | 'DISCARDED';
 
-/** Why a lead cannot be converted. */
-export interface RefusedConversion {
+/** Why a lead cannot be converted or discarded. */
+export interface RefusedEnd {
   readonly code: 'LEAD_ALREADY_CONVERTED' | 'LEAD_DISCARDED';
   readonly message: string;
 }
 
-/** Says why a lead of this status cannot become a customer; undefined where it can. A lead converts once. */
-export function refuseConversion(status: LeadStatus): RefusedConversion | undefined {
+/** Says why a lead of this status can neither become a customer nor be discarded; undefined where it can. Once only. */
+export function refuseEnd(status: LeadStatus): RefusedEnd | undefined {
   if (status === 'CONVERTED') {
     return {
       code: 'LEAD_ALREADY_CONVERTED',
@@ -16,7 +16,7 @@ export function refuseConversion(status: LeadStatus): RefusedConversion | undefi
     };
   }
   if (status === 'DISCARDED') {
-    return { code: 'LEAD_DISCARDED', message: 'The lead is discarded and cannot be converted.' };
+    return { code: 'LEAD_DISCARDED', message: 'The lead is discarded, and that is final.' };
   }
   return undefined;
 }
