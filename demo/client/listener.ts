@@ -41,14 +41,14 @@ export async function openListener(url: string, token: string): Promise<Listener
   const failures: Error[] = [];
   const client = await connect(url, token, (error) => {
     failures.push(error);
-    arrivals.emit('failure');
+    arrivals.emit('arrival');
   });
 
   const receive = (result: { data?: unknown; errors?: unknown; extensions?: unknown }) => {
     const [field, data] = Object.entries((result.data ?? {}) as Record<string, unknown>)[0] ?? [];
     if (result.errors || field === undefined || data === null) {
       failures.push(new Error(`A frame with errors: ${JSON.stringify(result)}`));
-      arrivals.emit('failure');
+      arrivals.emit('arrival');
       return;
     }
     const { event } = result.extensions as { event: { id: string; timestamp: string } };
@@ -60,13 +60,13 @@ export async function openListener(url: string, token: string): Promise<Listener
       receivedAt,
       latency: receivedAt - Date.parse(event.timestamp),
     });
-    arrivals.emit('frame');
+    arrivals.emit('arrival');
   };
 
   async function arrival(signal: AbortSignal, field: string): Promise<void> {
     if (failures[0]) throw failures[0];
     try {
-      await Promise.race([once(arrivals, 'frame', { signal }), once(arrivals, 'failure', { signal })]);
+      await once(arrivals, 'arrival', { signal });
     } catch {
       throw new Error(`No frame of ${field} came in time`);
     }
@@ -83,7 +83,7 @@ export async function openListener(url: string, token: string): Promise<Listener
           complete: () => {},
           error: (error) => {
             failures.push(new Error(`A subscription was refused: ${describe(error)}`));
-            arrivals.emit('failure');
+            arrivals.emit('arrival');
           },
         },
       );

@@ -13,8 +13,7 @@ import { succeeded } from '../client/succeeded.ts';
 import type { Cast } from './cast.ts';
 
 interface Step {
-  readonly nodeType: string;
-  readonly nodeName: string | null;
+  readonly nodeId: string;
   readonly status: string;
   readonly instance: { readonly id: string; readonly status: string; readonly subjectId: string | null };
 }
@@ -28,7 +27,8 @@ export async function orderToCash(cast: Cast): Promise<void> {
     'orderReceived',
     (data: { id: string; deal: { id: string } }) => data.deal.id === deal,
   );
-  await approve(cast, order);
+  await completeTask(cast, order, 'ApproveOrder');
+  await completeTask(cast, order, 'CheckCredit');
   const invoice = await cast.step('alan', 'issues the invoice', async () => {
     const { issueInvoice } = await cast.alan.request(IssueInvoiceDocument, { orderId: order });
     return succeeded(issueInvoice, 'Invoice');
@@ -92,18 +92,17 @@ async function winDeal(cast: Cast): Promise<string> {
   return deal.id;
 }
 
-/** Completes the approval that the order's workflow asks for, if the order is large enough to need one. */
-async function approve(cast: Cast, order: string): Promise<void> {
+/** Completes a user task of the order's workflow as soon as the workflow waits for it. */
+async function completeTask(cast: Cast, order: string, nodeId: string): Promise<void> {
   await show(
     cast,
     'workflowStepUpdated',
-    ({ instance, nodeType, status }: Step) =>
-      instance.subjectId === order && nodeType === 'bpmn:UserTask' && status === 'WAITING',
+    (step: Step) => step.instance.subjectId === order && step.nodeId === nodeId && step.status === 'WAITING',
   );
   const { workflowInstances } = await cast.ada.request(OpenTasksOfOrderDocument, { orderId: order });
   const tasks = workflowInstances.edges.flatMap(({ node }) => node.tasks.edges.map((edge) => edge.node));
-  const [task] = tasks.filter(({ status }) => status === 'OPEN');
-  if (!task) throw new Error('The workflow of the order has no open task');
+  const task = tasks.find(({ status }) => status === 'OPEN');
+  if (!task) throw new Error(`The workflow of the order has no open task at ${nodeId}`);
   await cast.step('ada', `completes the task "${task.title}"`, async () => {
     const input = { taskId: task.id, variables: { approved: true } };
     succeeded((await cast.ada.request(CompleteTaskDocument, { input })).completeTask, 'Task');

@@ -65,7 +65,7 @@ async function openDeal({ client }: Survivor): Promise<string> {
   const input = { name: 'Survivor', email: 'survivor@example.com' };
   const lead = succeeded((await client.request(CreateLeadDocument, { input })).createLead, 'Lead');
   const conversion = await client.request(ConvertLeadDocument, {
-    input: { leadId: lead.id, dealTitle: 'Interrupted', dealValue: { amount: '20000', currency: 'EUR' } },
+    input: { leadId: lead.id, dealTitle: 'Interrupted', dealValue: { amount: '5000', currency: 'EUR' } },
   });
   const { deal } = succeeded(conversion.convertLead, 'LeadConversion');
   for (const toStage of ['proposal', 'negotiation']) {
