@@ -1,7 +1,10 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
+import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
 import type { PlanNode } from './planNodes.ts';
 import { createThoroughPlanner } from './thoroughPlanner.ts';
+import { sendsWhatIsRequired } from './verifyRequires.ts';
 
 export interface Planner {
   /** Labels of progressive overrides (`@override(label:)`) that the supergraph names, percentages excluded. */
@@ -33,19 +36,27 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const labels = new Set(options.overrideLabels);
   const percentage = options.overridePercentage ?? 100;
   const thorough = createThoroughPlanner(supergraphSdl);
+  const required = requiredFieldsOf(parse(supergraphSdl, { noLocation: true }));
   return {
     overrideLabels: planner.overrideLabels,
     plan(operation) {
-      try {
-        return planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
-      } catch {
-        // Known gaps of the fast planner, most of them around @requires behind another subgraph. Overrides by label
-        // are beyond the other one, so that it may only step in where none is in force.
-        if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED', { details: { operation } });
-        return thorough.plan(operation);
-      }
+      const plan = tryPlan(operation);
+      if (plan !== 'none') return plan;
+      // Overrides by label are beyond the thorough planner, so it may only step in where none is in force.
+      if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED', { details: { operation } });
+      return thorough.plan(operation);
     },
   };
+
+  /** The fast planner has gaps, most of them around `@requires`: it finds no plan, or one that sends too little. */
+  function tryPlan(operation: string): PlanNode | undefined | 'none' {
+    try {
+      const plan = planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
+      return plan === undefined || sendsWhatIsRequired(plan, required) ? plan : 'none';
+    } catch {
+      return 'none';
+    }
+  }
 }
 
 function open(supergraphSdl: string): QueryPlanner {

@@ -9,11 +9,11 @@ import {
   visit,
 } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
+import { parseSubgraphOperation } from '../../plan/parseSubgraphOperation.ts';
 import type { EntityKeys } from '../../supergraph/entityKeys.ts';
 import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import type { EntityRepresentation } from '../compiledOperation.ts';
 import { compileWalker } from '../entities/flattenPath.ts';
-import { parseSubgraphOperation } from '../steps/footprint.ts';
 import type { Step, StepGraph } from '../steps/step.ts';
 
 /** The part of a subscription that its owning subgraph would stream, ready to be answered from events. */

@@ -4,6 +4,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -72,11 +73,17 @@ export function canonicalTextOf(
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     const inner = field.selectionSet && {
       ...field.selectionSet,
-      selections: selectionSet(field.selectionSet, definition && getNamedType(definition.type))?.selections ?? [
-        typename,
-      ],
+      selections: fieldSelections(field.selectionSet, definition && getNamedType(definition.type)),
     };
     return { ...field, alias: key === name ? undefined : { kind: Kind.NAME, value: key }, selectionSet: inner };
+  }
+
+  function fieldSelections(set: SelectionSetNode, type: GraphQLNamedType | undefined): readonly SelectionNode[] {
+    const selections = selectionSet(set, type)?.selections ?? [typename];
+    // Where fragments choose by type, the type is asked for in so many words: for interface objects the planner
+    // otherwise forgets the key by which another subgraph can tell it.
+    const chooses = isAbstractType(type) && selections.some((selection) => selection.kind !== Kind.FIELD);
+    return chooses && !selections.includes(typename) ? [typename, ...selections] : selections;
   }
 
   function fragment(name: string): FragmentDefinitionNode | undefined {

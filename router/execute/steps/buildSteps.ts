@@ -1,11 +1,12 @@
 import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type FlatPlan, flattenPlan, type PlannedFetch } from '../../plan/flattenPlan.ts';
+import { parseSubgraphOperation, selectionOfAlias } from '../../plan/parseSubgraphOperation.ts';
 import type { EntityBatchAlias, FlattenPath, PlanNode } from '../../plan/planNodes.ts';
 import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import { compileWalker } from '../entities/flattenPath.ts';
 import { compileRepresentation } from '../entities/representation.ts';
 import { compileRewrites } from '../entities/rewrites.ts';
-import { type FlatPlan, flattenPlan, type PlannedFetch } from './flattenPlan.ts';
-import { type Footprint, type FootprintPart, footprintOf, parseSubgraphOperation } from './footprint.ts';
+import { type Footprint, type FootprintPart, footprintOf } from './footprint.ts';
 import type { EntityGroup, RootTarget, Step, StepGraph } from './step.ts';
 
 /**
@@ -72,19 +73,12 @@ function draftOf(planned: PlannedFetch): Draft {
             paths: [path],
           },
         ];
-  const groups = aliases.map((alias) => ({ ...alias, selectionSet: selectionOf(alias.alias, operation.selectionSet) }));
+  const groups = aliases.map((alias) => ({ ...alias, selectionSet: selectionOfAlias(alias.alias, operation) }));
   return { planned, isRoot, groups, footprint: footprintOf(groups.map(partOf), fragments) };
 }
 
 function partOf(group: DraftGroup): FootprintPart {
   return { ...group, outputRewrites: group.outputRewrites };
-}
-
-function selectionOf(alias: string, set: SelectionSetNode): SelectionSetNode {
-  const field = set.selections.find(
-    (selection) => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === alias,
-  );
-  return (field?.kind === Kind.FIELD && field.selectionSet) || { kind: Kind.SELECTION_SET, selections: [] };
 }
 
 function rootTarget(draft: Draft, types: TypeRelations): RootTarget {

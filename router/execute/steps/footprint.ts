@@ -1,4 +1,4 @@
-import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
+import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import type { FlattenPath, RequiresSelection, Rewrite } from '../../plan/planNodes.ts';
 
 /**
@@ -94,18 +94,4 @@ function addSelections(
       if (inner) addSelections(inner.selectionSet, place, fragments, renamed, writes, objects);
     }
   }
-}
-
-/** A subgraph operation, parsed: its root selections and its fragments. */
-export function parseSubgraphOperation(text: string): {
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-} {
-  const { definitions } = parse(text, { noLocation: true });
-  const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return {
-    operation: operation as OperationDefinitionNode,
-    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
-  };
 }

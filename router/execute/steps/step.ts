@@ -1,15 +1,15 @@
+import type { FetchCondition } from '../../plan/flattenPlan.ts';
 import type { FlattenPath } from '../../plan/planNodes.ts';
 import type { PathWalker } from '../entities/flattenPath.ts';
 import type { RepresentationWriter } from '../entities/representation.ts';
 import type { RewriteFunction } from '../entities/rewrites.ts';
-import type { VariableCondition } from '../operation/conditions.ts';
 
 /** One request to one subgraph: a node of the dependency graph that a plan becomes. */
 export interface Step {
   readonly index: number;
   readonly service: string;
   /** The step is left out unless all of these hold. */
-  readonly conditions: readonly VariableCondition[];
+  readonly conditions: readonly FetchCondition[];
   /** `{"query":"…","variables":{`, printed once; variables and the closing braces follow per request. */
   readonly head: string;
   readonly variableUsages: readonly string[];

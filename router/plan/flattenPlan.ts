@@ -1,13 +1,18 @@
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { BatchFetchNode, FetchNode, FlattenPath, PlanNode } from '../../plan/planNodes.ts';
-import type { VariableCondition } from '../operation/conditions.ts';
+import type { BatchFetchNode, FetchNode, FlattenPath, PlanNode } from './planNodes.ts';
+
+/** A Boolean variable and the value with which a fetch takes place. */
+export interface FetchCondition {
+  readonly variable: string;
+  readonly included: boolean;
+}
 
 /** A fetch of the plan with what surrounds it there. */
 export interface PlannedFetch {
   readonly fetch: FetchNode | BatchFetchNode;
   /** Path of the surrounding Flatten; empty for a fetch of the root, unused by a BatchFetch, which has its own. */
   readonly path: FlattenPath;
-  readonly conditions: readonly VariableCondition[];
+  readonly conditions: readonly FetchCondition[];
   /** Positions, in the same list, of the fetches that the plan has come before this one. */
   readonly earlier: readonly number[];
 }
@@ -31,7 +36,7 @@ export function flattenPlan(plan: PlanNode | undefined): FlatPlan {
   function add(
     node: PlanNode,
     path: FlattenPath,
-    conditions: readonly VariableCondition[],
+    conditions: readonly FetchCondition[],
     earlier: readonly number[],
   ): readonly number[] {
     switch (node.kind) {
