@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contextHeader, createContextSigner } from '#platform/identity/signedContext.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { createLogger } from '#platform/logs/logger.ts';
+import { defineSubgraph } from './defineSubgraph.ts';
 import { nextEvent } from './testkit/nextEvent.ts';
 import { shelfDefinition, shelfSdl } from './testkit/shelfDefinition.ts';
 import { TENANT_A, TENANT_B } from './testkit/startTestStore.ts';
@@ -13,6 +14,15 @@ import { testPrincipal } from './testkit/testPrincipal.ts';
 const addShelf = `mutation ($name: String!, $fail: Boolean) { addShelf(name: $name, fail: $fail) {
   __typename ... on Shelf { id name books { totalCount } } ... on Conflict { code message } } }`;
 const shelves = `{ shelves { totalCount edges { node { name books(first: 2) { totalCount edges { node { title shelf { name } } } } } } } }`;
+
+/** Shelves of books of shelves of books … */
+function nested(depth: number): string {
+  const inner = Array.from({ length: depth / 4 }).reduce<string>(
+    (text) => `books { edges { node { shelf { ${text} } } } }`,
+    'id',
+  );
+  return `shelves { edges { node { ${inner} } } }`;
+}
 
 describe('a running subgraph', () => {
   let world: TestSubgraph;
@@ -195,6 +205,8 @@ describe('a running subgraph', () => {
         { n: 'many' },
         'BAD_USER_INPUT',
       ],
+      ['a document that is too deep', `{ ${nested(40)} }`, {}, 'LIMIT_DEPTH'],
+      ['a document that is too long', `{ ${'whoAmI '.repeat(20_001)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
       ['two operations, none named', 'query A { whoAmI } query B { whoAmI }', {}, 'OPERATION_NOT_FOUND'],
     ])(
       '%s: HTTP 400 with a code, whether it is the first or the compiled execution',
@@ -249,5 +261,55 @@ describe('a running subgraph', () => {
       expect.arrayContaining(['database up', 'event-log up', 'relay up']),
     );
     expect(ready.checks.every(({ latencyMs }) => latencyMs >= 0)).toBe(true);
+  });
+});
+
+describe('the life of a subgraph', () => {
+  const sdl = 'type Query { slow: Int }';
+
+  function gated() {
+    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<number>();
+    const slow = () => {
+      entered.resolve();
+      return gate.promise;
+    };
+    const definition = defineSubgraph({ name: 'slow', entities: [], migrations: [], resolvers: { Query: { slow } } });
+    return { definition, entered: entered.promise, open: () => gate.resolve(1) };
+  }
+
+  test('closing finishes running requests and takes no new ones', async () => {
+    const { definition, entered, open } = gated();
+    const world = await startTestSubgraph(definition, { sdl, tenants: [] });
+    const answer = world.query('{ slow }');
+    await entered;
+    const closed = world.subgraph.close();
+    open();
+    expect((await answer).data).toEqual({ slow: 1 });
+    await closed;
+    await expect(world.query('{ slow }')).rejects.toThrow('fetch failed');
+    await world.close();
+  });
+
+  test('a port in use ends the start, and nothing stays running', async () => {
+    const { definition } = gated();
+    const world = await startTestSubgraph(definition, { sdl, tenants: [] });
+    const { port } = world.subgraph;
+    const second = startTestSubgraph(definition, { sdl, tenants: [], port });
+    await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(`${port}`) });
+    await world.close();
+  });
+
+  test('a part that is down makes it unready, and says which', async () => {
+    const { definition } = gated();
+    const world = await startTestSubgraph(definition, { sdl, tenants: [] });
+    await world.eventLog.close();
+    const response = await fetch(`${world.subgraph.url}/health/ready`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      status: 'down',
+      checks: [{ name: 'database', status: 'up' }, { name: 'event-log', status: 'down' }, { name: 'relay' }],
+    });
+    await world.close();
   });
 });

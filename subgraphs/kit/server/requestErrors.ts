@@ -16,6 +16,9 @@ export function requestErrors(
   otherwise: ErrorCode = 'GRAPHQL_VALIDATION_FAILED',
 ): readonly GraphQLFormattedError[] {
   const found = (error as { errors?: unknown }).errors;
+  if (Array.isArray(found) && found.some((one) => one.code === 'MER_ERR_GQL_QUERY_DEPTH')) {
+    return [toClientError(new CodedError('LIMIT_DEPTH'), place)];
+  }
   if (!Array.isArray(found) || !found.every((one) => one instanceof GraphQLError)) return [toClientError(error, place)];
   return found.map((one: GraphQLError) => ({
     message: one.message,

@@ -33,8 +33,14 @@ export interface RunningServer {
 /** Largest body in bytes; the router's batches of entity keys stay far below. */
 const bodyLimit = 4 * 1024 * 1024;
 
+/** Milliseconds within which a request must have arrived whole. */
+const receiveWithinMs = 30_000;
+
 /** Documents whose compiled form is kept. */
 const compiledDocuments = 1_024;
+
+/** Longest document, in tokens. */
+const maxTokens = 20_000;
 
 /** Depth of a document; a subgraph's part of an operation is flatter than the whole. */
 const queryDepth = 30;
@@ -47,6 +53,7 @@ const queryDepth = 30;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { schema, runtime } = options;
   const app = fastify({
+    requestTimeout: receiveWithinMs,
     logger: false,
     bodyLimit,
     forceCloseConnections: 'idle',
@@ -62,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     jit: 1,
     cache: compiledDocuments,
     queryDepth,
+    graphql: { parseOptions: { maxTokens } },
     allowBatchedQueries: false,
     errorFormatter: formatExecutionErrors,
   });
