@@ -140,7 +140,7 @@ describe('a running subgraph', () => {
           key: tenant_id,
           header: {
             event_id: uuidv7(),
-            event_name: 'TenantCreated',
+            event_name: 'tenant.created',
             source: 'tenant',
             timestamp,
             tenant_id,

@@ -14,8 +14,12 @@ const lead: LeadCreated = {
 };
 
 describe('an event', () => {
-  test('is keyed by the field that its contract names', () => {
-    expect(eventRecordOf('lead.created', lead, origin)).toMatchObject({ key: lead.lead_id, payload: lead });
+  test('is keyed by its tenant and the field that its contract names', () => {
+    expect(eventRecordOf('lead.created', lead, origin)).toMatchObject({
+      key: `${origin.tenantId}:${lead.lead_id}`,
+      header: { event_name: 'lead.created' },
+      payload: lead,
+    });
   });
 
   test.each([
