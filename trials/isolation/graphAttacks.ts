@@ -1,0 +1,74 @@
+import { apiSchema, rootTypes } from '#tests/graph/apiSchema.ts';
+import { postGraphql } from '#tests/graph/clients/postGraphql.ts';
+import { type GeneratedOperation, operationOf } from '#tests/graph/generate/operation.ts';
+import { type Attack, type AttackScene, withUnknownIds } from './attack.ts';
+
+/** Operations of different selections per root field; each is planned once and sent with many variables. */
+const variants = 3;
+
+/** Attacks by every query or mutation of the graph, through the router. */
+export function graphAttacks(kind: 'query' | 'mutation', scene: AttackScene, seen: Set<string>): Attack[] {
+  const { random } = scene;
+  return Object.values(rootTypes[kind].getFields()).map((field): Attack => {
+    const operations = Array.from({ length: variants }, () =>
+      operationOf(kind, field, { schema: apiSchema, random, seen, depth: 5 + random.below(3), width: 3 }),
+    );
+    const call = kind === 'query' ? ask : change;
+    return { name: `${kind} ${field.name}`, run: () => call(scene, random.pick(operations)) };
+  });
+}
+
+/** Reads by the victim while the attack goes on: sessions of both tenants take turns on the same connections. */
+export function victimReads(scene: AttackScene): Attack[] {
+  const { random, graph, victim, victimWatch } = scene;
+  return Object.values(rootTypes.query.getFields())
+    .filter((field) => !field.args.some(({ name }) => name === 'id' || name === 'tenantId'))
+    .map((field): Attack => {
+      const { text } = operationOf('query', field, { schema: apiSchema, random, seen: new Set(), depth: 6, width: 2 });
+      const request = JSON.stringify({ query: text });
+      return {
+        name: `victim's ${field.name}`,
+        async run() {
+          const headers = await graph.bearer(victim.slug, victim.user);
+          victimWatch.check(this.name, request, (await postGraphql(graph.graphqlUrl, request, headers)).text);
+          return 1;
+        },
+      };
+    });
+}
+
+/**
+ * Asks with ids of the victim and, while the attacker has changed nothing yet, again with ids of nobody: the answers must
+ * not differ in anything else, or they would tell what exists.
+ */
+async function ask(scene: AttackScene, operation: GeneratedOperation): Promise<number> {
+  const { watch, values } = scene;
+  const name = `query ${operation.rootField}`;
+  const request = JSON.stringify({ query: operation.text, variables: values.variablesOf(operation) });
+  const claim = tenantClaim(scene);
+  const answer = await send(scene, request, claim);
+  watch.check(name, request, answer);
+  const unknown = withUnknownIds(request, scene);
+  if (watch.changesWereSent || unknown === request) return 1;
+  const other = await send(scene, unknown, claim);
+  watch.compare(name, request, answer, other);
+  return 2;
+}
+
+async function change(scene: AttackScene, operation: GeneratedOperation): Promise<number> {
+  const { watch, values } = scene;
+  const request = JSON.stringify({ query: operation.text, variables: values.variablesOf(operation) });
+  watch.noteChange(request);
+  watch.check(`mutation ${operation.rootField}`, request, await send(scene, request, tenantClaim(scene)));
+  return 1;
+}
+
+/** One request in forty claims to be of the victim's tenant. */
+function tenantClaim({ random, victim }: AttackScene): Record<string, string> {
+  return random.chance(0.025) ? { 'x-tenant-id': random.pick([victim.slug, victim.tenantId]) } : {};
+}
+
+async function send({ graph, attacker }: AttackScene, request: string, claim: Record<string, string>): Promise<string> {
+  const headers = { ...(await graph.bearer(attacker.slug, attacker.user)), ...claim };
+  return (await postGraphql(graph.graphqlUrl, request, headers)).text;
+}

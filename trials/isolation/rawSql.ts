@@ -1,0 +1,108 @@
+import pg from 'pg';
+import type { TestPlatform } from '#tests/platform.ts';
+import { connect } from './settled.ts';
+import { schemaOf, type TenantRows } from './tenantRows.ts';
+
+/** What came of raw SQL under another tenant's session. */
+export interface RawSqlOutcome {
+  /** Statements that PostgreSQL refused for want of a privilege. */
+  readonly refused: number;
+  /** Statements that it did not refuse, or refused for another reason. */
+  readonly breaches: readonly string[];
+}
+
+const insufficientPrivilege = '42501';
+
+/**
+ * Tries to read and change every table of the victim with the rights of the attacker's session, and of the login role
+ * itself, in each subgraph's database. Goes past the kit's session and its guard, so that PostgreSQL alone has to refuse.
+ */
+export async function tryRawSql(
+  platform: TestPlatform,
+  attackerId: string,
+  victimId: string,
+  victim: TenantRows,
+): Promise<RawSqlOutcome> {
+  let refused = 0;
+  const breaches: string[] = [];
+  for (const [subgraph, { databaseUrl }] of platform.databases) {
+    const roles = await rolesOf(platform, subgraph, attackerId);
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const attempt = async (role: string, sql: string) => {
+      const outcome = await inSession(client, role, sql);
+      if (outcome === insufficientPrivilege) refused++;
+      else breaches.push(`${subgraph} as ${role}: ${sql} gave ${outcome}`);
+    };
+    try {
+      for (const role of roles) {
+        for (const table of victim.tables.get(subgraph) ?? []) {
+          const name = `${schemaOf(victimId)}.${pg.escapeIdentifier(table)}`;
+          for (const sql of statementsOn(name)) await attempt(role, sql);
+        }
+      }
+      const [tenantRole] = roles;
+      breaches.push(...(await foreignSharedRows(client, tenantRole!, subgraph, victimId)));
+    } finally {
+      await client.end();
+    }
+  }
+  return { refused, breaches };
+}
+
+function statementsOn(table: string): string[] {
+  return [
+    `SELECT * FROM ${table}`,
+    `SELECT count(*) FROM ${table}`,
+    `SELECT t::text FROM ${table} t LIMIT 1`,
+    `INSERT INTO ${table} SELECT * FROM ${table}`,
+    `DELETE FROM ${table}`,
+    `TRUNCATE ${table}`,
+    `CREATE VIEW stolen AS TABLE ${table}`,
+  ];
+}
+
+/** The attacker's role, and the login role that every session begins with. */
+async function rolesOf(platform: TestPlatform, subgraph: string, tenantId: string): Promise<string[]> {
+  const client = await connect(platform, subgraph);
+  const login = decodeURIComponent(new URL(platform.databases.get(subgraph)!.databaseUrl).username);
+  try {
+    const role = login.replace(/_app$/, `_t_${tenantId.replaceAll('-', '')}`);
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+    if (rowCount !== 1) throw new Error(`the attacker has no role ${role}`);
+    return [role, login];
+  } finally {
+    await client.end();
+  }
+}
+
+/** Runs one statement as a role; gives PostgreSQL's error code, or the number of rows. */
+async function inSession(client: pg.Client, role: string, sql: string): Promise<string> {
+  await client.query(`BEGIN; SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
+  try {
+    return `${(await client.query(sql)).rowCount} rows`;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/** Rows of the victim in shared tables that the attacker's session can read. */
+async function foreignSharedRows(
+  client: pg.Client,
+  role: string,
+  subgraph: string,
+  victimId: string,
+): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'shared' ORDER BY 1",
+  );
+  const breaches: string[] = [];
+  for (const { name } of rows) {
+    const sql = `SELECT t::text FROM shared.${pg.escapeIdentifier(name)} t WHERE t::text LIKE '%${victimId}%'`;
+    const outcome = await inSession(client, role, sql);
+    if (outcome !== insufficientPrivilege && outcome !== '0 rows') breaches.push(`${subgraph}: ${sql} gave ${outcome}`);
+  }
+  return breaches;
+}
