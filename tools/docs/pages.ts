@@ -3,6 +3,7 @@ import { catalogue } from '#platform/errors/catalogue.ts';
 import { readEvents } from '#schema/tools/events/readEvents.ts';
 import { loadSubgraphSchemas } from '#schema/tools/loadSubgraphSchemas.ts';
 import { projectRoot } from '#schema/tools/projectRoot.ts';
+import { decisionIndex } from './decisionIndex.ts';
 import { errorPage } from './errorPage.ts';
 import { eventCatalogue } from './eventCatalogue.ts';
 
@@ -17,6 +18,7 @@ export interface GeneratedPage {
 export function generatedPages(): GeneratedPage[] {
   const sources = { subgraphs: loadSubgraphSchemas(), events: readEvents(projectRoot) };
   return [
+    { path: 'docs/adr/index.md', content: decisionIndex(projectRoot) },
     { path: 'docs/architecture/events.md', content: eventCatalogue(sources) },
     { path: 'docs/operations/errors.md', content: errorPage(catalogue) },
     { path: 'docs/operations/settings.md', content: settingsDocument() },
