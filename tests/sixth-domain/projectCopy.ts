@@ -35,8 +35,13 @@ export async function copyProject(): Promise<ProjectCopy> {
 
   return {
     async node(...programAndArguments) {
-      const { stdout } = await run(process.execPath, programAndArguments, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-      return stdout;
+      const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 };
+      try {
+        return (await run(process.execPath, programAndArguments, options)).stdout;
+      } catch (error) {
+        const { message, stdout } = error as Error & { stdout: string };
+        throw new Error(`${message}\n${stdout}`);
+      }
     },
     write: (path, content) => writeFile(join(root, path), content),
     async files() {
