@@ -10,6 +10,7 @@ import type { SubgraphRuntime } from '../subgraphRuntime.ts';
 import type { Store } from '../tenancy/store.ts';
 import { answerHttpErrors } from './answerHttpErrors.ts';
 import { checkSignedContext } from './checkSignedContext.ts';
+import { fillVariableDefaults } from './fillVariableDefaults.ts';
 import { formatExecutionErrors } from './formatExecutionErrors.ts';
 import { graphqlRoute } from './graphqlRoute.ts';
 
@@ -72,6 +73,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     graphql: { parseOptions: { maxTokens } },
     allowBatchedQueries: false,
     errorFormatter: formatExecutionErrors,
+  });
+  app.graphql.addHook('preExecution', (_schema, document, _context, variables) => {
+    const filled = fillVariableDefaults(schema, document, variables ?? {});
+    if (filled) return { variables: filled };
   });
   graphqlRoute(app, options);
   const port = await listen(app, runtime);
