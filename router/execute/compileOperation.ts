@@ -39,7 +39,11 @@ export function compileOperation(
 ): CompiledOperation {
   const operation = operationOf(document, operationName);
   const fragments = fragmentsOf(document);
-  const source = { operation, fragments, keys: assignDataKeys(context.apiSchema, operation, fragments) };
+  const source = {
+    operation,
+    fragments,
+    keys: assignDataKeys(context.apiSchema, operation, fragments, context.required),
+  };
   const variants = compileVariants(context, source);
 
   async function run(request: ExecutionRequest, event?: EventSource): Promise<ExecutionAnswer> {

@@ -19,6 +19,8 @@ export interface CompileContext {
   readonly planner: Planner;
   readonly types: TypeRelations;
   readonly keys: EntityKeys;
+  /** Names of fields that any `@requires` names. */
+  readonly required: ReadonlySet<string>;
   readonly transport: SubgraphTransport;
   readonly logger: Logger;
 }

@@ -6,6 +6,7 @@ import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.
 import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { entityKeysOf } from '../supergraph/entityKeys.ts';
 import { type EventStream, eventStreamsOf } from '../supergraph/eventStreamsOf.ts';
+import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
 import { type Subgraph, subgraphsOf } from '../supergraph/subgraphsOf.ts';
 import { typeRelationsOf } from '../supergraph/typeRelations.ts';
 import type { CompiledOperation } from './compiledOperation.ts';
@@ -46,6 +47,7 @@ export function createEngine({ supergraphSdl, transport, overrideLabels, logger 
     planner: createPlanner(supergraphSdl, overrideLabels ? { overrideLabels } : {}),
     types: typeRelationsOf(supergraph),
     keys: entityKeysOf(supergraph),
+    required: requiredFieldsOf(supergraph).names,
     transport,
     logger,
   };

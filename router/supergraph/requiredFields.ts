@@ -11,12 +11,15 @@ export interface RequiredField {
 /** What a subgraph must be sent before it can answer a field. */
 export interface RequiredFields {
   of(service: string, type: string, field: string): readonly RequiredField[];
+  /** Names of all fields that any `@requires` names, at any depth. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Reads `@requires` from `@join__field` (https://specs.apollo.dev/join/v0.3/#@field). */
 export function requiredFieldsOf(supergraph: DocumentNode): RequiredFields {
   const subgraphs = subgraphsOf(supergraph);
   const found = new Map<string, readonly RequiredField[]>();
+  const names = new Set<string>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? []) {
@@ -27,11 +30,12 @@ export function requiredFieldsOf(supergraph: DocumentNode): RequiredFields {
         if (directive.name.value !== 'join__field' || graph?.kind !== Kind.ENUM || requires?.kind !== Kind.STRING)
           continue;
         const service = subgraphs.get(graph.value)?.name;
+        for (const [name] of requires.value.replace(/\([^)]*\)/g, '').matchAll(/\w+/g)) names.add(name);
         found.set(`${service} ${definition.name.value}.${field.name.value}`, outermostFields(requires.value));
       }
     }
   }
-  return { of: (service, type, field) => found.get(`${service} ${type}.${field}`) ?? [] };
+  return { names, of: (service, type, field) => found.get(`${service} ${type}.${field}`) ?? [] };
 }
 
 function outermostFields(fieldSet: string): RequiredField[] {

@@ -38,7 +38,7 @@ export function readSubgraphError(raw: unknown): SubgraphError {
   const code = typeof extensions.code === 'string' ? extensions.code : 'SUBGRAPH_ERROR';
   return {
     message: typeof error.message === 'string' ? error.message : catalogue.SUBGRAPH_ERROR.message,
-    path: Array.isArray(error.path) && error.path.every(isPathSegment) ? error.path : undefined,
+    path: Array.isArray(error.path) && error.path.every(isPathSegment) ? error.path.map(pathSegment) : undefined,
     extensions: { ...extensions, code },
   };
 }
@@ -58,4 +58,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isPathSegment(segment: unknown): segment is string | number {
   return typeof segment === 'string' || typeof segment === 'number';
+}
+
+/** Some servers (mercurius) send list indices as text; no GraphQL name begins with a digit, so nothing is confused. */
+function pathSegment(segment: string | number): string | number {
+  return typeof segment === 'string' && /^\d+$/.test(segment) ? Number(segment) : segment;
 }

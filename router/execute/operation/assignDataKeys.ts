@@ -27,11 +27,12 @@ export function assignDataKeys(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  required: ReadonlySet<string>,
 ): OperationKeys {
   const keyOf = new Map<FieldNode, string>();
   const conditionVariables = new Set<string>();
   const names = fieldNamesOf(schema);
-  const keys = createDataKeys((name) => names.has(name));
+  const keys = createDataKeys((name) => names.has(name), required);
   const visited = new Set<string>();
   const mutation = schema.getMutationType();
 

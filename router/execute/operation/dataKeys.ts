@@ -20,8 +20,12 @@ export interface DataKeys {
   keyOf(field: FieldNode, type: GraphQLOutputType, separate?: string): string;
 }
 
-/** @param isFieldName whether a name is that of a field in the supergraph, and so no name for an alias */
-export function createDataKeys(isFieldName: (name: string) => boolean): DataKeys {
+/**
+ * @param isFieldName whether a name is that of a field in the supergraph, and so no name for an alias
+ * @param required names of fields that `@requires` names: with arguments of the client's they take another key, so that
+ *   neither planner takes the client's value for the required one
+ */
+export function createDataKeys(isFieldName: (name: string) => boolean, required: ReadonlySet<string>): DataKeys {
   const keys = new Map<string, string>();
   const taken = new Set<string>();
   return {
@@ -31,6 +35,7 @@ export function createDataKeys(isFieldName: (name: string) => boolean): DataKeys
       const known = keys.get(identity);
       if (known !== undefined) return known;
       let key = name;
+      if (field.arguments?.length && required.has(name)) taken.add(name);
       for (let n = 1; taken.has(key); n++) key = isFieldName(`_${n}_${name}`) ? name : `_${n}_${name}`;
       taken.add(key);
       keys.set(identity, key);

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { composeWorld } from '#tests/reference/world/composeWorld.ts';
+import { flattenPlan } from './flattenPlan.ts';
+import type { PlanNode } from './planNodes.ts';
+import { createPlanner } from './planner.ts';
+
+const calm = { nulls: 0, errors: 0, missing: 0 };
+
+test('a supergraph that is none is refused with a code', () => {
+  expect(() => createPlanner('type Query { a: Int }\n type {')).toThrow(
+    expect.objectContaining({ code: 'SUPERGRAPH_INVALID' }),
+  );
+});
+
+test('an operation without a plan is refused with a code', async () => {
+  const planner = createPlanner((await composeWorld('roots', calm)).supergraphSdl);
+  expect(() => planner.plan('{ nothing }')).toThrow(expect.objectContaining({ code: 'QUERY_PLAN_FAILED' }));
+});
+
+describe('the thorough planner steps in', () => {
+  test('where the fast one finds no plan', async () => {
+    const planner = createPlanner((await composeWorld('shop', calm)).supergraphSdl);
+    const plan = planner.plan('{ warehouses { stock { related { warehouse { stock { shippingEstimate } } } } } }');
+    expect(JSON.stringify(plan)).toContain('shippingEstimate');
+  });
+
+  test('where the fast one would not send what @requires names', async () => {
+    const planner = createPlanner((await composeWorld('media', calm)).supergraphSdl);
+    const plan = planner.plan(
+      '{ rating(id: "1") { media { __typename ... on Comic { stars title lent blurb } ... on Book { blurb } } } }',
+    );
+    const blurbs = flattenPlan(plan as PlanNode).fetches.filter(({ fetch }) => fetch.operation.includes('blurb'));
+    expect(blurbs.length).toBeGreaterThan(0);
+    for (const { fetch } of blurbs) expect(JSON.stringify(fetch)).toContain('"name":"title"');
+  });
+});
