@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import type { LogPosition } from '../eventLog.ts';
-import { checkRecord, type StoredRecord } from './checkRecord.ts';
+import { checkRecord, type StoredRecord } from '../shared/checkRecord.ts';
 import type { Topics } from './topics.ts';
 import { unavailable } from './unavailable.ts';
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ConsumeOptions } from '../eventLog.ts';
-import { assignPartitions, type GroupPartition, type LiveMember } from './assignPartitions.ts';
+import { assignPartitions, type LiveMember } from '../shared/assignPartitions.ts';
+import type { GroupPartition } from './groupPartition.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { type PartitionWork, startPartitionWork } from './partitionWork.ts';
 import type { SessionConnection } from './session.ts';

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { ConsumeOptions, LogConsumer } from '../eventLog.ts';
-import type { GroupPartition } from './assignPartitions.ts';
 import { createGroupMember, type GroupMember } from './groupMember.ts';
+import type { GroupPartition } from './groupPartition.ts';
 import type { HeadWatch } from './headWatch.ts';
-import { onDatabase } from './persist.ts';
+import { onDatabase } from './onDatabase.ts';
 import { readEnds } from './readEnds.ts';
 import type { SessionConnection } from './session.ts';
 

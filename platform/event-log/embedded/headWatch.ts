@@ -1,4 +1,4 @@
-import type { PartitionEnds } from './readEnds.ts';
+import type { PartitionEnds } from '../shared/positions.ts';
 
 /** Who wants to know when partitions of some topics grow. */
 export interface Follower {

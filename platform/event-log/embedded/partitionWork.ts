@@ -1,11 +1,13 @@
 import type { Pool, QueryResult } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { ConsumeOptions } from '../eventLog.ts';
-import type { GroupPartition } from './assignPartitions.ts';
-import { createGate } from './gate.ts';
+import { createGate } from '../shared/gate.ts';
+import { persist } from '../shared/persist.ts';
+import type { Cursor } from '../shared/positions.ts';
+import type { GroupPartition } from './groupPartition.ts';
 import type { HeadWatch } from './headWatch.ts';
-import { onDatabase, persist } from './persist.ts';
-import { type Cursor, readEvents } from './readEvents.ts';
+import { onDatabase } from './onDatabase.ts';
+import { readEvents } from './readEvents.ts';
 import type { SessionConnection } from './session.ts';
 
 /** The work of one member on one partition, while it holds the partition's lock. */

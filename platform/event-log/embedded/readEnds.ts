@@ -1,13 +1,6 @@
 import type { Pool } from 'pg';
-import { onDatabase } from './persist.ts';
-
-/** The ends of one partition: the oldest offset that is kept and the next one to be given. */
-export interface PartitionEnds {
-  readonly topic: string;
-  readonly partition: number;
-  readonly first: number;
-  readonly next: number;
-}
+import type { PartitionEnds } from '../shared/positions.ts';
+import { onDatabase } from './onDatabase.ts';
 
 /**
  * Reads the ends of every partition of these topics, in order.

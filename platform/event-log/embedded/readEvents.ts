@@ -1,16 +1,7 @@
 import type { Pool } from 'pg';
 import type { LoggedEvent } from '../eventLog.ts';
-import { onDatabase } from './persist.ts';
-
-/** Where to read next in one partition. */
-export interface Cursor {
-  readonly topic: string;
-  readonly partition: number;
-  next: number;
-}
-
-/** How many events `onEvents` gets at most at once. */
-export const eventsAtOnce = 500;
+import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
+import { onDatabase } from './onDatabase.ts';
 
 const readSql = `
   SELECT e.topic, e.partition, e."offset", e.key, e.header, e.payload

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { onDatabase } from './persist.ts';
+import { onDatabase } from './onDatabase.ts';
 
 /**
  * How many kept events of each topic the group has yet to commit; all of them when it never joined.

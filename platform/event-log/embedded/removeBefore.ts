@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { onDatabase } from './persist.ts';
+import { onDatabase } from './onDatabase.ts';
 
 /**
  * Removes the events that were appended before an instant, one partition per transaction, read or not.

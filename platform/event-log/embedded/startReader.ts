@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { LogReader, ReadOptions } from '../eventLog.ts';
-import { createGate } from './gate.ts';
+import { createGate } from '../shared/gate.ts';
+import { persist } from '../shared/persist.ts';
+import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
+import { startCursors } from '../shared/startCursors.ts';
 import type { HeadWatch } from './headWatch.ts';
-import { persist } from './persist.ts';
 import { readEnds } from './readEnds.ts';
-import { type Cursor, eventsAtOnce, readEvents } from './readEvents.ts';
-import { startCursors } from './startCursors.ts';
+import { readEvents } from './readEvents.ts';
 
 /** Reads topics that exist from a position on, without a group. See `EventLog.read`. */
 export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOptions): Promise<LogReader> {

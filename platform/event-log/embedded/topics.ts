@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { checkTopic } from './checkRecord.ts';
-import { murmur2 } from './murmur2.ts';
+import { checkTopic } from '../shared/checkRecord.ts';
+import { partitionOfKey } from '../shared/partitionOfKey.ts';
 import { unavailable } from './unavailable.ts';
 
 /** Knows the topics and how many partitions each has; makes those that are new. */
@@ -39,6 +39,6 @@ export function createTopics(pool: Pool, partitions: number): Topics {
   return {
     ensure,
     partitions: count,
-    partitionOf: (topic, key) => (murmur2(key) & 0x7fffffff) % count(topic),
+    partitionOf: (topic, key) => partitionOfKey(key, count(topic)),
   };
 }

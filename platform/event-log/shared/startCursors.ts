@@ -1,7 +1,6 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { PositionVector } from '../eventLog.ts';
-import type { PartitionEnds } from './readEnds.ts';
-import type { Cursor } from './readEvents.ts';
+import type { Cursor, PartitionEnds } from './positions.ts';
 
 const offsetPattern = /^\d{1,15}$/;
 

@@ -4,23 +4,21 @@ export interface LiveMember {
   readonly topics: readonly string[];
 }
 
-/** A partition that the group shares out. */
-export interface GroupPartition {
+/** A partition that a group shares out. */
+export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
-  /** Number of the advisory lock whose holder works on it. */
-  readonly lockId: string;
 }
 
 /**
  * The partitions that one member shall work on. Every member computes the same division from the same list of
  * members, so that nobody has to lead: partitions go round the members that consume their topic.
  */
-export function assignPartitions(
+export function assignPartitions<P extends TopicPartition>(
   member: number,
   members: readonly LiveMember[],
-  partitions: readonly GroupPartition[],
-): GroupPartition[] {
+  partitions: readonly P[],
+): P[] {
   const sorted = [...members].sort((a, b) => a.member - b.member);
   const topics = [...new Set(partitions.map(({ topic }) => topic))].sort();
   return partitions.filter(({ topic, partition }) => {

@@ -1,5 +1,4 @@
 import { backOff } from './backOff.ts';
-import { unavailable } from './unavailable.ts';
 
 /** Turns whatever was thrown into an Error. */
 export function asError(thrown: unknown): Error {
@@ -24,14 +23,5 @@ export async function persist<T>(
     if (signal.aborted) return undefined;
     await backOff(failures, signal);
     if (signal.aborted) return undefined;
-  }
-}
-
-/** Work on the log's database whose failures are reported as EVENT_LOG_UNAVAILABLE. */
-export async function onDatabase<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw unavailable(error);
   }
 }

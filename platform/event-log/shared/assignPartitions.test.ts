@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { assignPartitions, type GroupPartition } from './assignPartitions.ts';
+import { assignPartitions, type TopicPartition } from './assignPartitions.ts';
 
-const partitions = (topic: string, amount: number): GroupPartition[] =>
-  Array.from({ length: amount }, (_, partition) => ({ topic, partition, lockId: `${topic}${partition}` }));
+const partitions = (topic: string, amount: number): TopicPartition[] =>
+  Array.from({ length: amount }, (_, partition) => ({ topic, partition }));
 
-const names = (some: GroupPartition[]) => some.map(({ lockId }) => lockId);
+const names = (some: TopicPartition[]) => some.map(({ topic, partition }) => `${topic}${partition}`);
 
 test('every partition has exactly one member, and loads differ by one at most', () => {
   const all = ['a', 'b', 'c'].flatMap((topic) => partitions(topic, 4));
