@@ -27,6 +27,10 @@ export interface NodeFacts {
   readonly type: string;
   readonly name: string | null;
   readonly processId: string;
+  /** The process or sub-process that holds it. */
+  readonly containerId: string;
+  /** The activity whose boundary it is an event of. */
+  readonly attachedTo: string | null;
   readonly eventDefinitions: readonly EventFacts[];
   readonly human: HumanFacts | null;
   readonly service: ServiceCall | null;
@@ -89,7 +93,10 @@ export interface LoopFacts {
 
 export interface FlowFacts {
   readonly id: string;
-  readonly name: string | null;
   readonly processId: string;
+  /** The process or sub-process that holds it. */
+  readonly containerId: string;
+  readonly sourceId: string;
+  readonly targetId: string;
   readonly condition: { readonly text: string; readonly language: string | null } | null;
 }

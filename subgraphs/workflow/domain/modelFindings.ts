@@ -1,3 +1,4 @@
+import { flowProblems } from './flowProblems.ts';
 import { limits } from './limits.ts';
 import type { FlowFacts, ModelFacts, NodeFacts } from './modelFacts.ts';
 import type { ModelProblem } from './modelProblem.ts';
@@ -31,8 +32,9 @@ export function modelFindings(facts: ModelFacts, check: ExpressionCheck): ModelF
   );
   const nodes = facts.nodes.filter((node) => run.has(node.processId));
   const flows = facts.flows.filter((flow) => run.has(flow.processId));
+  const size = sizeProblems(nodes, flows);
+  if (size.length > 0) return { processId, reasons: size, warnings: [] };
   const reasons = [
-    ...sizeProblems(nodes, flows),
     ...nodes.flatMap((node) => nodeProblems(node, facts, check)),
     ...flows.flatMap((flow) => flowProblems(flow, facts, check)),
   ];
@@ -54,13 +56,6 @@ function sizeProblems(nodes: readonly NodeFacts[], flows: readonly FlowFacts[]):
   if (nodes.length === 0) return [{ elementId: null, message: 'The executable process is empty.' }];
   if (nodes.length + flows.length <= limits.modelNodes) return [];
   return [{ elementId: null, message: `The model has more than ${limits.modelNodes} nodes and flows to run.` }];
-}
-
-function flowProblems(flow: FlowFacts, facts: ModelFacts, check: ExpressionCheck): ModelProblem[] {
-  if (flow.condition === null) return [];
-  const { text, language } = flow.condition;
-  const problem = text.trim() === '' ? 'is empty' : check(text, language ?? facts.expressionLanguage, 'condition');
-  return problem === null ? [] : [about(`has a condition that ${problem}`, flow.id)];
 }
 
 function nodeWarnings(node: NodeFacts): ModelProblem[] {

@@ -25,6 +25,7 @@ export function nodeProblems(node: NodeFacts, facts: ModelFacts, check: Expressi
     node.script === null ? null : scriptProblem(node.script, check),
     ...(node.loop === null ? [] : loopProblems(node.loop, check)),
     calledProblem(node, facts),
+    attachmentProblem(node, facts),
   ];
   return problems
     .filter((problem) => problem !== null)
@@ -63,6 +64,14 @@ function loopProblems(loop: LoopFacts, check: ExpressionCheck): (string | null)[
 function calledProblem(node: NodeFacts, facts: ModelFacts): string | null {
   if (node.calledElement === null || facts.processes.some(({ id }) => id === node.calledElement)) return null;
   return `calls "${node.calledElement}", which is no process of this model`;
+}
+
+/** Only activities have boundary events, and their own container holds them (BPMN 2.0 §10.5.4). */
+function attachmentProblem(node: NodeFacts, facts: ModelFacts): string | null {
+  if (node.type !== 'bpmn:BoundaryEvent') return null;
+  const host = facts.nodes.find(({ id }) => id === node.attachedTo);
+  const activity = host !== undefined && /(Task|SubProcess|CallActivity)$/.test(host.type);
+  return activity && host.containerId === node.containerId ? null : 'is attached to no activity beside it';
 }
 
 function prefixed(prefix: string, problem: string | null): string | null {

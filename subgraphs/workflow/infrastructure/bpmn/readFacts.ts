@@ -12,9 +12,10 @@ export function readFacts({ rootElement }: ModdleDocument): ModelFacts {
   for (const process of (rootElement.rootElements ?? []) as ModdleElement[]) {
     if (process.$type !== 'bpmn:Process') continue;
     processes.push(readProcess(process));
-    for (const element of flowElements(process)) {
-      if (element.$type === 'bpmn:SequenceFlow') flows.push(readFlow(element, process.id!));
-      else if (!passive.has(element.$type)) nodes.push(readNode(element, process.id!));
+    for (const [element, container] of flowElements(process)) {
+      const containerId = container.id ?? '';
+      if (element.$type === 'bpmn:SequenceFlow') flows.push(readFlow(element, process.id!, containerId));
+      else if (!passive.has(element.$type)) nodes.push(readNode(element, process.id!, containerId));
     }
   }
   return {
@@ -30,9 +31,9 @@ export function readFacts({ rootElement }: ModdleDocument): ModelFacts {
 
 const passive = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
 
-function* flowElements(container: ModdleElement): Generator<ModdleElement> {
+function* flowElements(container: ModdleElement): Generator<[element: ModdleElement, container: ModdleElement]> {
   for (const element of (container.flowElements ?? []) as ModdleElement[]) {
-    yield element;
+    yield [element, container];
     yield* flowElements(element);
   }
 }
@@ -57,12 +58,14 @@ function startMessage(process: ModdleElement): string | null {
   return null;
 }
 
-function readFlow(flow: ModdleElement, processId: string): FlowFacts {
+function readFlow(flow: ModdleElement, processId: string, containerId: string): FlowFacts {
   const condition = flow.conditionExpression;
   return {
     id: flow.id!,
-    name: oneLine(flow.name),
     processId,
+    containerId,
+    sourceId: flow.sourceRef?.id ?? '',
+    targetId: flow.targetRef?.id ?? '',
     condition: condition === undefined ? null : { text: condition.body ?? '', language: condition.language ?? null },
   };
 }

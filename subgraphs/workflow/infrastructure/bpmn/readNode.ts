@@ -18,12 +18,14 @@ const humanTypes = new Set(['bpmn:UserTask', 'bpmn:ManualTask']);
 const timerKinds = ['timeDate', 'timeDuration', 'timeCycle'] as const;
 
 /** Reads what the product has to know about one flow node. */
-export function readNode(node: ModdleElement, processId: string): NodeFacts {
+export function readNode(node: ModdleElement, processId: string, containerId: string): NodeFacts {
   return {
     id: node.id ?? '',
     type: node.$type,
     name: oneLine(node.name),
     processId,
+    containerId,
+    attachedTo: node.attachedToRef?.id ?? null,
     eventDefinitions: (node.eventDefinitions ?? []).map(readEvent),
     human: humanTypes.has(node.$type) ? readHuman(node) : null,
     service: serviceTypes.has(node.$type) ? readService(node) : null,

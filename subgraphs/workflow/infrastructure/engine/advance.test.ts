@@ -286,6 +286,24 @@ describe('bounds', () => {
     expect(instance.last.failure?.message).toContain('without waiting');
   });
 
+  test('a join whose other path was not taken fails its instance', async () => {
+    const instance = await PlayedInstance.start(
+      processXml('<startEvent id="start"/><userTask id="u"/><task id="b"/><parallelGateway id="join"/>', [
+        'start -> u',
+        'u -> join',
+        'b -> join',
+      ]).replace(
+        '<task id="b"/>',
+        '<intermediateCatchEvent id="b"><linkEventDefinition name="never"/></intermediateCatchEvent>',
+      ),
+    );
+    instance.complete('u');
+    expect(instance.last).toMatchObject({
+      status: 'FAILED',
+      failure: { message: 'It waits for nothing that can come.' },
+    });
+  });
+
   test('a fork bomb fails its instance', async () => {
     const instance = await PlayedInstance.start(
       processXml('<startEvent id="start"/><task id="a"/><userTask id="u"/>', [

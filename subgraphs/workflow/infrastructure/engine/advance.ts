@@ -40,7 +40,7 @@ export function advance(model: CompiledModel, state: InstanceState | null, comma
       { noAck: true, consumerTag: 'workflow-failure' },
     );
     execute(definition, run, state, command);
-    failure ??= overLimits(definition, run);
+    failure ??= overLimits(definition, run) ?? deadlock(definition, run, recorder);
   } catch (error) {
     failure = { nodeId: lastNode(recorder), message: messageOf(error), ...failure };
   }
@@ -103,6 +103,13 @@ function overLimits(definition: EngineDefinition, run: EngineRun): AdvanceFailur
   return open > limits.waits
     ? { nodeId: null, message: `It waits for more than ${limits.waits} things at once.` }
     : null;
+}
+
+/** A process that goes on without waiting for anything never ends, e.g. at a join whose other path was not taken. */
+function deadlock(definition: EngineDefinition, run: EngineRun, recorder: StepRecorder): AdvanceFailure | null {
+  if (!definition.isRunning || [...run.waits.values()].some((wait) => wait.isOpen())) return null;
+  const at = recorder.changes.findLast(({ status }) => status === 'WAITING')?.nodeId ?? lastNode(recorder);
+  return { nodeId: at, message: 'It waits for nothing that can come.' };
 }
 
 function conclude(
