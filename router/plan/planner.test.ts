@@ -1,4 +1,6 @@
+import { composeServices } from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
 import { composeWorld } from '#tests/reference/world/composeWorld.ts';
 import { flattenPlan } from './flattenPlan.ts';
 import type { PlanNode } from './planNodes.ts';
@@ -33,4 +35,22 @@ describe('the thorough planner steps in', () => {
     expect(blurbs.length).toBeGreaterThan(0);
     for (const { fetch } of blurbs) expect(JSON.stringify(fetch)).toContain('"name":"title"');
   });
+});
+
+test('a progressive override holds for those whose label is in force', () => {
+  const services = [
+    ['old', 'type Query { feed: Int }'],
+    ['new', 'type Query { other: Int feed: Int @override(from: "old", label: "move") }'],
+  ].map(([name = '', sdl]) => ({
+    name,
+    url: `http://${name}.invalid`,
+    typeDefs: parse(
+      `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@override"]) ${sdl}`,
+    ),
+  }));
+  const { supergraphSdl = '' } = composeServices(services);
+  expect(createPlanner(supergraphSdl).plan('{ feed }')).toMatchObject({ serviceName: 'old' });
+  const moved = createPlanner(supergraphSdl, { overrideLabels: ['move'] });
+  expect(moved.overrideLabels).toEqual(['move']);
+  expect(moved.plan('{ feed }')).toMatchObject({ serviceName: 'new' });
 });

@@ -43,7 +43,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       const plan = tryPlan(operation);
       if (plan !== 'none') return plan;
       // Overrides by label are beyond the thorough planner, so it may only step in where none is in force.
-      if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED', { details: { operation } });
+      if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED');
       return thorough.plan(operation);
     },
   };

@@ -26,7 +26,7 @@ export function createThoroughPlanner(supergraphSdl: string): ThoroughPlanner {
         const plan = opened(operation);
         return plan && fromThoroughPlan(plan);
       } catch (cause) {
-        throw new CodedError('QUERY_PLAN_FAILED', { cause, details: { operation } });
+        throw new CodedError('QUERY_PLAN_FAILED', { cause });
       }
     },
   };

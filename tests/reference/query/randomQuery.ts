@@ -78,6 +78,7 @@ class QueryWriter {
   #selection(type: GraphQLCompositeType, depth: number): string {
     const random = this.#random;
     this.#budget--;
+    if (depth <= 0 || this.#budget < -200) return '__typename';
     if (random.chance(0.08)) return random.chance(0.3) ? 't: __typename' : '__typename';
     if (random.chance(isAbstractType(type) ? 0.55 : 0.08)) return this.#fragment(type, depth);
     if (!isObjectType(type) && !isInterfaceType(type)) return this.#fragment(type, depth);
@@ -105,9 +106,9 @@ class QueryWriter {
     const conditions = this.#overlapping(type);
     const condition = random.pick(conditions);
     if (random.chance(0.15) && !isAbstractType(type))
-      return `...${this.#condition()} ${this.#selectionSet(type, depth)}`;
+      return `...${this.#condition()} ${this.#selectionSet(type, depth - 0.5)}`;
     if (random.chance(0.75))
-      return `... on ${condition.name}${this.#condition()} ${this.#selectionSet(condition, depth)}`;
+      return `... on ${condition.name}${this.#condition()} ${this.#selectionSet(condition, depth - 0.5)}`;
     const known = this.#fragments.filter((fragment) => conditions.some(({ name }) => name === fragment.type));
     if (known.length > 0 && random.chance(0.4)) return `...${random.pick(known).name}${this.#condition()}`;
     const text = this.#selectionSet(condition, depth - 1);
