@@ -1,9 +1,14 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from './composedFiles.ts';
+import { eventContractPatterns } from './events/contracts/eventContractFiles.ts';
 
 /** Files that belong to `npm run compose` alone. */
-export const composePatterns = ['schema/generated/*.graphql', 'schema/generated/subgraphs/*.graphql'];
+export const composePatterns = [
+  'schema/generated/*.graphql',
+  'schema/generated/subgraphs/*.graphql',
+  ...eventContractPatterns,
+];
 
 /** Files that belong to `npm run codegen` alone. */
 export const codegenPatterns = ['schema/generated/*.ts', 'schema/generated/{subgraphs,operations}/*.ts'];

@@ -24,7 +24,18 @@ function run(check = false): number {
 test('writes the files once, and then finds them fresh', () => {
   expect([run(), run(), run(true)]).toEqual([0, 0, 0]);
   expect(lines).toEqual([
-    `Composed: ${['api', 'subgraphs/billing', 'subgraphs/sales', 'supergraph'].map((name) => `schema/generated/${name}.graphql`).join(', ')}`,
+    `Composed: ${[
+      'api.graphql',
+      'asyncapi.yaml',
+      'avro/customer.renamed.avsc',
+      'json-schema/customer.renamed.json',
+      'json-schema/event-header.json',
+      'subgraphs/billing.graphql',
+      'subgraphs/sales.graphql',
+      'supergraph.graphql',
+    ]
+      .map((name) => `schema/generated/${name}`)
+      .join(', ')}`,
     'Composed: nothing changed.',
   ]);
   const supergraph = readFileSync(join(project.root, 'schema/generated/supergraph.graphql'), 'utf8');
@@ -40,9 +51,11 @@ test('with check: names what is stale and writes nothing', () => {
 test('removes what a domain that is gone left behind', () => {
   run();
   project.write('schema/generated/subgraphs/hr.graphql', 'type Query { a: Int }');
+  project.write('schema/generated/avro/employee.hired.avsc', '"string"');
   expect(run(true)).toBe(1);
   expect(run()).toBe(0);
   expect(existsSync(join(project.root, 'schema/generated/subgraphs/hr.graphql'))).toBe(false);
+  expect(existsSync(join(project.root, 'schema/generated/avro/employee.hired.avsc'))).toBe(false);
 });
 
 test('tells each problem in one line and keeps the last good files', () => {

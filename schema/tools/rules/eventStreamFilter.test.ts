@@ -7,7 +7,7 @@ const reports = (filter: string) =>
   reportsOf(eventStreamFilter, {
     crm: {
       schema: leadStream(`topic: "lead.created", entity: "{ id: lead_id }", filter: "${filter}"`),
-      events: leadEvent,
+      events: leadEvent.replace('source: String!', 'source: String!\n  email: String @pii'),
     },
   });
 
@@ -25,6 +25,7 @@ test.each([
   ["'x' + event.source", 'The filter yields string. — write an expression that is true or false'],
   ['event.sourse == null', 'which the payload of "lead.created" does not have. — did you mean "source"?'],
   ["event['nothing'] == null", 'The filter reads event.nothing, which the payload of "lead.created" does not have.'],
+  ["event.email == 'a@example.com'", 'The filter reads event.email, which is @pii. — personal data is masked here'],
   ['args.owner == null', 'The filter reads args.owner, which field leadCreated does not have. — use one of source'],
 ])('refuses %s', (filter, report) => {
   expect(reports(filter)).toEqual([expect.stringContaining(report)]);

@@ -12,7 +12,8 @@ const environment = new Environment()
 
 /**
  * The `filter` of an `@eventStream` must be CEL that yields a boolean over `event`, `args` and `user`, and may read only
- * payload fields and arguments that exist: a misspelt one would silence the subscription without a word.
+ * payload fields and arguments that exist: a misspelt one would silence the subscription without a word. Personal data
+ * reaches the router masked only, so a filter cannot read it.
  * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md
  */
 export const eventStreamFilter: SchemaRule = (context) => {
@@ -29,13 +30,19 @@ export const eventStreamFilter: SchemaRule = (context) => {
     if (checked.type !== 'bool' && checked.type !== 'dyn') {
       context.report(node, `The filter yields ${checked.type}.`, 'write an expression that is true or false');
     }
+    const readable = event?.fields.filter(({ pii }) => !pii).map(({ name }) => name);
+    const masked = event?.fields.filter(({ pii }) => pii).map(({ name }) => name) ?? [];
     const members = {
-      event: { known: event?.fields.map(({ name }) => name), owner: `the payload of "${topic}"` },
+      event: { known: readable, owner: `the payload of "${topic}"` },
       args: { known: (field.arguments ?? []).map(({ name }) => name.value), owner: `field ${field.name.value}` },
     };
     for (const [variable, { known, owner }] of Object.entries(members)) {
       for (const name of membersRead(environment.parse(filter).ast, variable)) {
         if (!known || known.includes(name)) continue;
+        if (variable === 'event' && masked.includes(name)) {
+          context.report(node, `The filter reads event.${name}, which is @pii.`, 'personal data is masked here');
+          continue;
+        }
         const hint = suggestion(name, known, known.length > 0 ? `use one of ${known.join(', ')}` : 'there is none');
         context.report(node, `The filter reads ${variable}.${name}, which ${owner} does not have.`, hint);
       }

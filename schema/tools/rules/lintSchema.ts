@@ -5,6 +5,7 @@ import { eventFieldNames } from './eventFieldNames.ts';
 import { eventFieldTypes } from './eventFieldTypes.ts';
 import { eventKey } from './eventKey.ts';
 import { eventMark } from './eventMark.ts';
+import { eventPersonalData } from './eventPersonalData.ts';
 import { eventStreamEntity } from './eventStreamEntity.ts';
 import { eventStreamFilter } from './eventStreamFilter.ts';
 import { eventStreamPlace } from './eventStreamPlace.ts';
@@ -38,6 +39,7 @@ export const schemaRules: readonly SchemaRule[] = [
   eventTenant,
   eventFieldNames,
   eventFieldTypes,
+  eventPersonalData,
 ];
 
 /** Checks the SDL against the rules given (all of them by default) and returns what they report. */
