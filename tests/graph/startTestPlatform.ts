@@ -48,6 +48,7 @@ export async function startTestPlatform(
   const graphqlUrl = `${platform.routerUrl}/graphql`;
   const contextKey = await readFile(join(platform.dataDir, 'keys', 'context-private.pem'), 'utf8');
   const tokens = new Map<string, Promise<string>>();
+  const principals = new Map<string, Principal>();
   const sockets = new Set<GraphSocket>();
 
   function tokenOf(tenant: string, user: string): Promise<string> {
@@ -64,7 +65,12 @@ export async function startTestPlatform(
     costs,
     contexts: createContextSigner(createPrivateKey(contextKey)),
     bearer,
-    principal: principalOf,
+    principal(tenant, user) {
+      const key = `${tenant}/${user}`;
+      const principal = principals.get(key) ?? principalOf(tenant, user);
+      principals.set(key, principal);
+      return principal;
+    },
     async request<Result, Variables>(
       tenant: string,
       user: string,

@@ -80,7 +80,7 @@ export class AttackValues {
       case 'Decimal':
         return random.pick(['0.01', '950.25', '7.5', '-1', '1e3']);
       case 'DateTime':
-        return random.pick(['2026-01-31T09:30:00.000Z', '2999-01-01T00:00:00Z', 'yesterday']);
+        return random.pick(['2026-01-31T09:30:00.000Z', '2999-01-01T00:00:00.000Z']);
       case 'JSON':
         return random.pick([{}, { approved: true }, { text: this.#attacker.canary }, []]);
       default:

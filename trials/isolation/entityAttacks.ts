@@ -16,7 +16,7 @@ export function entityAttacks(scene: AttackScene): Attack[] {
     entityTypesOf(name).map(({ type, schema }): Attack => {
       const { random } = scene;
       const variables = new Variables();
-      const options = { schema, random, variables, seen: new Set<string>(), depth: 4, width: 6 };
+      const options = { schema, random, variables, seen: new Set<string>(), depth: 3, width: 4 };
       const selection = selectionOf(type, options);
       const definitions = variables.definitions.replace(/^\(|\)$/g, '');
       const query = `query Entities($representations: [_Any!]! ${definitions}) { _entities(representations: $representations) { ... on ${type.name} ${selection} } }`;

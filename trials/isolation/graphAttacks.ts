@@ -11,7 +11,13 @@ export function graphAttacks(kind: 'query' | 'mutation', scene: AttackScene, see
   const { random } = scene;
   return Object.values(rootTypes[kind].getFields()).map((field): Attack => {
     const operations = Array.from({ length: variants }, () =>
-      operationOf(kind, field, { schema: apiSchema, random, seen, depth: 5 + random.below(3), width: 3 }),
+      operationOf(kind, field, {
+        schema: apiSchema,
+        random,
+        seen,
+        depth: 4 + random.below(3),
+        width: kind === 'query' ? 2 : 1,
+      }),
     );
     const call = kind === 'query' ? ask : change;
     return { name: `${kind} ${field.name}`, run: () => call(scene, random.pick(operations)) };
@@ -24,7 +30,7 @@ export function victimReads(scene: AttackScene): Attack[] {
   return Object.values(rootTypes.query.getFields())
     .filter((field) => !field.args.some(({ name }) => name === 'id' || name === 'tenantId'))
     .map((field): Attack => {
-      const { text } = operationOf('query', field, { schema: apiSchema, random, seen: new Set(), depth: 6, width: 2 });
+      const { text } = operationOf('query', field, { schema: apiSchema, random, seen: new Set(), depth: 5, width: 1 });
       const request = JSON.stringify({ query: text });
       return {
         name: `victim's ${field.name}`,
