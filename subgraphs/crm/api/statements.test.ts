@@ -11,13 +11,15 @@ describe('statements per request of crm', () => {
   beforeAll(async () => {
     domain = await startTestDomain(crm);
     const input = { name: 'Ada', email: 'ada@example.com' };
-    for (let index = 0; index < 100; index += 1) {
+    const value = { amount: '1', currency: 'EUR' };
+    const made = Array.from({ length: 100 }, async () => {
       const { id: leadId } = await domain.mutate('createLead', { input });
-      const dealValue = { amount: '1', currency: 'EUR' };
-      const { customer } = await domain.mutate('convertLead', { input: { leadId, dealTitle: 'First', dealValue } });
-      await domain.mutate('createDeal', { input: { customerId: customer.id, title: 'Second', value: dealValue } });
-      ids.push(customer.id);
-    }
+      const first = { leadId, dealTitle: 'First', dealValue: value };
+      const { customer } = await domain.mutate('convertLead', { input: first });
+      await domain.mutate('createDeal', { input: { customerId: customer.id, title: 'Second', value } });
+      return customer.id as string;
+    });
+    ids.push(...(await Promise.all(made)));
   });
   afterAll(() => domain.close());
 
