@@ -1,5 +1,9 @@
 import { accessRules } from './access/accessRules.ts';
+import { AutomaticQueries } from './documents/automaticQueries.ts';
+import type { BoundedCache } from './documents/boundedCache.ts';
+import { costModel } from './documents/cost/costDirectives.ts';
 import { DocumentStore } from './documents/documentStore.ts';
+import { withIncrementalDirectives } from './documents/incremental/incrementalDirectives.ts';
 import { maskedOperation } from './errors/maskedOperation.ts';
 import type { Engine } from './execute/engine.ts';
 import { liveFields } from './live/liveField.ts';
@@ -10,11 +14,28 @@ import { exchangeBeginner } from './pipeline/beginExchange.ts';
 import { engineFunctions } from './pipeline/engineFunctions.ts';
 import { createLifecycle, type Lifecycle } from './pipeline/lifecycle.ts';
 import type { OperationParts } from './pipeline/operationStage.ts';
+import { createPlanAside } from './pipeline/planning/planAside.ts';
+import { prepareSafelist, type SafelistPreparation } from './pipeline/prepareSafelist.ts';
 import { runOperation } from './pipeline/stages.ts';
 import type { SubgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import type { CompleteRouterOptions } from './routerOptions.ts';
 import { supergraphDocument } from './supergraphDocument.ts';
+
+/** Hits and misses of a cache, and how much it holds. */
+type CacheStatistics = BoundedCache<unknown>['statistics'];
+
+/** What runs operations of one supergraph. */
+export interface Operations extends Pick<TransportParts, 'begin' | 'run'> {
+  /** Plans every persisted operation. */
+  prepare(): Promise<SafelistPreparation>;
+  /** Hit rates of the caches, for metrics. */
+  statistics(): {
+    readonly documents: CacheStatistics & { readonly pinned: number };
+    readonly automaticQueries?: CacheStatistics;
+  };
+  close(): Promise<void>;
+}
 
 /**
  * Puts together what runs operations of one supergraph: its engine, the documents, Envelop, access rules and streams.
@@ -26,8 +47,9 @@ export function createOperations(
   upstreamSockets: UpstreamSockets,
   headers: SubgraphHeaders,
   options: CompleteRouterOptions,
-): Pick<TransportParts, 'begin' | 'run'> {
+): Operations {
   const { apiSchema } = engine;
+  const supergraph = supergraphDocument(options.supergraphSdl);
   const documents = new DocumentStore(options.documentLimits);
   const openSubscription = subscriptionOpener({
     liveFields: liveFields(engine.eventStreams, apiSchema),
@@ -46,11 +68,18 @@ export function createOperations(
     answersAsObjects: () => lifecycle.hooked.execute,
   });
   const lifecycle: Lifecycle = createLifecycle(functions, options.plugins);
+  const automaticQueries = options.automaticPersistedQueries ? new AutomaticQueries() : undefined;
+  const planAside = createPlanAside(options.supergraphSdl, options.planTimeout, options.logger);
   const parts: OperationParts = {
+    ...options,
     apiSchema,
+    clientSchema: withIncrementalDirectives(apiSchema),
     documents,
+    automaticQueries,
     lifecycle,
-    accessRules: options.auth === 'none' ? undefined : accessRules(supergraphDocument(options.supergraphSdl)),
+    accessRules: options.auth === 'none' ? undefined : accessRules(supergraph),
+    costModel: costModel(supergraph),
+    planAside,
     compile(document, operationName) {
       const operation = engine.compile(document, operationName);
       return options.maskErrors ? maskedOperation(operation, options.logger) : operation;
@@ -59,6 +88,12 @@ export function createOperations(
   return {
     begin: exchangeBeginner(lifecycle, options.passedHeaders),
     run: (exchange) => runOperation(exchange, parts),
+    prepare: () => prepareSafelist(parts, functions.validate),
+    statistics: () => ({
+      documents: documents.statistics,
+      ...(automaticQueries && { automaticQueries: automaticQueries.statistics }),
+    }),
+    close: () => planAside.close(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Config } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { createContextSigner } from '#platform/identity/signedContext.ts';
 import { createTokenVerifier } from '#platform/identity/tokenVerifier.ts';
+import { guardsOfConfig } from './guardsOfConfig.ts';
 import type { RouterAuth, RouterOptions } from './routerOptions.ts';
 
 /**
@@ -22,9 +23,7 @@ export async function optionsOfConfig(config: Config): Promise<RouterOptions> {
     auth: config.routerAuth === 'none' ? 'none' : await authOf(config),
     host: config.host,
     port: config.port,
-    introspection: config.introspection === 'on',
-    graphiql: config.graphiql === 'on',
-    corsOrigins: config.corsOrigins?.split(',') ?? [],
+    ...(await guardsOfConfig(config)),
   };
 }
 

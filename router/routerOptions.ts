@@ -4,7 +4,10 @@ import type { ContextSigner } from '#platform/identity/signedContext.ts';
 import type { TokenVerifier } from '#platform/identity/tokenVerifier.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
+import { noPolicies, type Policies } from './access/policies.ts';
+import { forEveryAudience, type PerAudience } from './documents/audience.ts';
 import { type DocumentLimits, defaultDocumentLimits } from './documents/documentLimits.ts';
+import { Safelist } from './documents/safelist.ts';
 
 /** How callers are known: by access tokens, vouched for to subgraphs by a signed context; or not at all. */
 export type RouterAuth =
@@ -34,6 +37,22 @@ export interface RouterOptions {
   /** Other origins whose pages may use the router. */
   readonly corsOrigins?: readonly string[];
   readonly documentLimits?: Partial<DocumentLimits>;
+  /** Persisted operations, and who may send nothing else. */
+  readonly safelist?: Safelist;
+  /** Whether clients may register documents by their hash. */
+  readonly automaticPersistedQueries?: boolean;
+  /** Whether an operation with fields that its caller may not have is refused, or answered without them. */
+  readonly accessMode?: 'reject' | 'filter';
+  /** What `@policy` names; without it, such fields are closed. */
+  readonly policies?: Policies;
+  /** Highest estimated cost of an operation; 0 for none. */
+  readonly costLimits?: PerAudience<number>;
+  /** Entries that the cost counts for a list of which nothing is known. */
+  readonly listSize?: number;
+  /** Operations that one HTTP request may carry as an array; 0 refuses batches. */
+  readonly batchLimit?: number;
+  /** Milliseconds that the planning of one large operation may take. */
+  readonly planTimeout?: number;
   /** Bytes of a request body and of a WebSocket message. */
   readonly bodyLimit?: number;
   /** Envelop plugins of the operator. */
@@ -68,6 +87,14 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     introspection: true,
     graphiql: true,
     corsOrigins: [],
+    safelist: new Safelist([], forEveryAudience('open')),
+    automaticPersistedQueries: true,
+    accessMode: 'reject',
+    policies: noPolicies,
+    costLimits: forEveryAudience(100_000),
+    listSize: 10,
+    batchLimit: 0,
+    planTimeout: 2_000,
     bodyLimit: 1_048_576,
     plugins: [],
     timeout: 30_000,

@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { createOperations, urlOf } from './createOperations.ts';
+import { createOperations, type Operations, urlOf } from './createOperations.ts';
 import { noAuthentication, tokenAuthentication } from './edge/authentication.ts';
 import { createServer } from './edge/createServer.ts';
 import { listen } from './edge/listen.ts';
@@ -33,6 +33,8 @@ export interface RunningRouter {
     readonly topics: number;
     readonly groups: number;
   };
+  /** Hit rates of the document caches, for metrics. */
+  readonly caches: Operations['statistics'];
   /** Ends streams, waits for running requests, and gives back everything. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
   const upstreamSockets = new UpstreamSockets();
+  const operations = createOperations(engine, hub, upstreamSockets, headers, options);
   const parts: TransportParts = {
     logger,
     authentication: auth === 'none' ? noAuthentication : tokenAuthentication(auth.verifier, auth.tenantHostSuffix),
@@ -64,7 +67,9 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     keepAlive: options.keepAlive,
     unreadAtMost: options.unreadAtMost,
     streams,
-    ...createOperations(engine, hub, upstreamSockets, headers, options),
+    batchLimit: options.batchLimit,
+    begin: operations.begin,
+    run: operations.run,
   };
 
   const probes = new Agent({ connections: 1 });
@@ -98,16 +103,19 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     await sockets.close();
     await Promise.all([hub?.close(), upstreamSockets.close()]);
     await server.close();
-    await Promise.all([engine.close(), probes.close()]);
+    await Promise.all([engine.close(), probes.close(), operations.close()]);
   };
   try {
     const address = await listen(server, options.host, options.port);
+    const { planned, unusable } = await operations.prepare();
+    if (planned + unusable > 0) logger.info({ planned, unusable }, 'persisted operations are prepared');
     started = true;
     return {
       ...address,
       get live() {
         return { sockets: sockets.size, eventStreams: streams.size, ...(hub?.size ?? { topics: 0, groups: 0 }) };
       },
+      caches: operations.statistics,
       close: () => (closing ??= close()),
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { optional, secret, setting } from './setting.ts';
-import { oneOf, port, text, url } from './settingTypes.ts';
+import { oneOf, port, text, url, wholeNumber } from './settingTypes.ts';
 
 const fileName = text('a path of a file');
 const postgres = url('postgres:', 'postgresql:');
@@ -56,6 +56,62 @@ export const settings = {
     'CORS_ORIGINS',
     text('origins such as https://app.example.com with commas between', /^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/),
     'Other origins whose web pages may use the router. Without it only pages of the router itself may.',
+  ),
+
+  persistedOperations: optional(
+    'PERSISTED_OPERATIONS',
+    text('scope=file pairs with commas between', /^[a-z]+(:[\w.-]+)?=[^,=]+(,[a-z]+(:[\w.-]+)?=[^,=]+)*$/),
+    "Manifests of persisted operations by who may send them: `public`, `user`, `partner` or `partner:<name>`, e.g. `user=operations/web.json,partner:erpsync=operations/erpsync.json`. Each is codegen's `{hash: text}` or Apollo's manifest.",
+  ),
+  safelistPublic: setting(
+    'SAFELIST_PUBLIC',
+    oneOf('open', 'log', 'safelist'),
+    'open',
+    'What callers without token may send: `open` anything, `log` anything but what is not in their manifest is logged, `safelist` only what is in their manifest.',
+  ),
+  safelistUser: setting('SAFELIST_USER', oneOf('open', 'log', 'safelist'), 'open', 'The same for signed-in users.'),
+  safelistPartner: setting(
+    'SAFELIST_PARTNER',
+    oneOf('open', 'log', 'safelist'),
+    'safelist',
+    'The same for partners, who are callers with the role `partner`.',
+  ),
+  automaticPersistedQueries: setting(
+    'AUTOMATIC_PERSISTED_QUERIES',
+    oneOf('on', 'off'),
+    'on',
+    'Whether clients may register documents by their hash. Never possible for callers with a safelist.',
+  ),
+  accessMode: setting(
+    'ACCESS_MODE',
+    oneOf('reject', 'filter'),
+    'reject',
+    'What happens to an operation with fields that its caller may not have: `reject` refuses it, `filter` answers null for these fields, with an error each.',
+  ),
+  policiesFile: optional(
+    'POLICIES_FILE',
+    fileName,
+    'YAML file that gives each policy named by `@policy` a CEL expression over `user`, `tenant` and `args`. A policy that it does not have is never met.',
+  ),
+  costLimitPublic: setting(
+    'COST_LIMIT_PUBLIC',
+    wholeNumber(0, 1_000_000_000),
+    100_000,
+    'Highest estimated cost of an operation of callers without token; 0 means none.',
+  ),
+  costLimitUser: setting('COST_LIMIT_USER', wholeNumber(0, 1_000_000_000), 100_000, 'The same for signed-in users.'),
+  costLimitPartner: setting('COST_LIMIT_PARTNER', wholeNumber(0, 1_000_000_000), 100_000, 'The same for partners.'),
+  listSize: setting(
+    'LIST_SIZE',
+    wholeNumber(1, 10_000),
+    10,
+    'How many entries the cost of an operation counts for a list of which the schema and the arguments do not say it.',
+  ),
+  batchLimit: setting(
+    'BATCH_LIMIT',
+    wholeNumber(0, 100),
+    0,
+    'How many operations one HTTP request may carry as a JSON array; 0 refuses batches.',
   ),
 
   oidcIssuer: optional(

@@ -77,6 +77,9 @@ export const catalogue = {
     'No embedded PostgreSQL can run on this machine. Install the optional dependencies, or name a PostgreSQL server by its URL.',
   ),
 
+  // Kafka, Redis and the schema registry without Docker
+  SERVICE_UNAVAILABLE: internal('A service cannot be started on this machine. Do what the message says.'),
+
   // Events and event log
   EVENT_LOG_UNAVAILABLE: internalRetry('The event log cannot be reached. The work is repeated when it is back.'),
   EVENT_LOG_CLOSED: internal('The event log of this process is closed; nothing more can be read or appended.'),
@@ -86,6 +89,22 @@ export const catalogue = {
     410,
     'Events behind this position are no longer kept. Read anew, then go on from now.',
   ),
+  SCHEMA_REGISTRY_UNAVAILABLE: internalRetry(
+    'The schema registry cannot be reached. Events wait until it is back; check SCHEMA_REGISTRY_URL if it never is.',
+  ),
+  SCHEMA_INCOMPATIBLE: internal(
+    'An event contract cannot read what earlier versions wrote. Undo the change, or give it a topic of its own.',
+  ),
+  PERSONAL_DATA_KEYS_UNAVAILABLE: internalRetry(
+    'The keys that protect personal data cannot be reached. The work is repeated when they are back.',
+  ),
+  PERSONAL_DATA_UNREADABLE: internal(
+    'A personal value of an event was altered, or belongs to another tenant, event or field. It is not shown.',
+  ),
+  MASTER_KEY_MISSING: internal(
+    'A data key is wrapped by a master key that is not configured. Put that key back into the file of master keys.',
+  ),
+  TENANT_SHREDDED: internal('The personal data of this tenant was destroyed; none is taken for it any more.'),
 
   // Store, outbox and inbox
   STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
@@ -167,6 +186,31 @@ export const catalogue = {
   LIMIT_ALIASES: client(400, 'The operation has too many aliases. Ask for less at once.'),
   LIMIT_ROOT_FIELDS: client(400, 'The operation has too many root fields. Split it.'),
   LIMIT_SELECTIONS: client(400, 'The operation is too large once its fragments are spread. Ask for less at once.'),
+  LIMIT_DIRECTIVES: client(400, 'The operation applies too many directives. Ask for less at once.'),
+  LIMIT_REPETITIONS: client(400, 'The operation names the same field too often at one place. Name it once.'),
+  LIMIT_COST: client(400, 'The operation may return more than allowed. Ask for shorter lists or fewer fields.'),
+  LIMIT_PLANNING: client(400, 'The operation is too complex to be planned. Split it.'),
+  LIMIT_BATCH: client(400, 'The batch has too many operations. Send fewer at once.'),
+  BATCHING_DISABLED: client(400, 'Batches are not served. Send one operation per request.'),
+  UPLOAD_NOT_SUPPORTED: client(
+    415,
+    'Files are not sent through the graph. Ask it for a presigned upload and send the file to the address it gives.',
+  ),
+  CONTENT_ENCODING_UNSUPPORTED: client(415, 'Compressed request bodies are not accepted. Send the body as it is.'),
+  // Clients of the protocol look for this very message and then send the text with the hash.
+  PERSISTED_QUERY_NOT_FOUND: client(400, 'PersistedQueryNotFound'),
+  PERSISTED_QUERY_NOT_SUPPORTED: client(400, 'PersistedQueryNotSupported'),
+  PERSISTED_QUERY_MISMATCH: client(400, 'The text of the document does not have the given hash. Send the right one.'),
+  OPERATION_NOT_SAFELISTED: client(
+    403,
+    'Only registered operations may be sent with these credentials. Register it, or send the identifier of one that is.',
+  ),
+  MANIFEST_INVALID: internal('A manifest of persisted operations cannot be used. Correct what the message names.'),
+  POLICIES_INVALID: internal('The file of access policies cannot be used. Correct what the message names.'),
+  STREAM_NOT_FOUND: client(404, 'There is no event stream for this token. Make a reservation first.'),
+  STREAM_IN_USE: client(409, 'The event stream of this token is open already. Make another reservation.'),
+  OPERATION_ID_IN_USE: client(409, 'An operation with this id runs on the stream already. Choose another id.'),
+  LIMIT_STREAMS: client(429, 'Too many event streams are reserved. Close some, or try again shortly.'),
   LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions on one connection. End some, or open another connection.'),
 
   // Router: plans and subgraphs

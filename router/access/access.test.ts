@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import type { Principal } from '#platform/identity/principal.ts';
-import { accessErrors } from './accessErrors.ts';
+import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { accessRules } from './accessRules.ts';
+import { denialsOf, errorsOf } from './denials.ts';
 import { permissionKey } from './permissionKey.ts';
+import { noPolicies } from './policies.ts';
 import { protectedFields } from './protectedFields.ts';
 
 const supergraph = parse(`
@@ -31,6 +33,7 @@ const supergraph = parse(`
 `);
 
 const rules = accessRules(supergraph);
+const schema = apiSchemaOf(supergraph);
 
 function principal(...scopes: string[]): Principal {
   return { tenantId: 't', tenantSlug: 't', userId: 'u', roles: [], scopes, attributes: {}, tokenExpiresAt: 0 };
@@ -40,7 +43,8 @@ function check(text: string, who: Principal | null) {
   const document = parse(text);
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('no operation');
-  return accessErrors(protectedFields(document, operation, rules), who).map(({ extensions }) =>
+  const fields = protectedFields(document, operation, rules);
+  return errorsOf(denialsOf(fields, who, { policies: noPolicies, schema, variables: {} })).map(({ extensions }) =>
     [extensions.code, extensions.field, extensions.missingScopes ?? ''].filter(Boolean),
   );
 }

@@ -59,7 +59,7 @@ export function requirementOf(
       requirement = both(requirement, {
         ...open,
         authenticated: true,
-        policies: listsOf(directive, 'policies').flat(),
+        policies: [{ alternatives: listsOf(directive, 'policies'), withArguments: true }],
       });
     }
   }

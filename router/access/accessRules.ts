@@ -1,6 +1,15 @@
-import { type DocumentNode, Kind, parse, type SelectionSetNode, type TypeNode } from 'graphql';
+import {
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  type TypeNode,
+  type ValueNode,
+} from 'graphql';
 import { accessDirectiveNames, requirementOf } from './accessDirectives.ts';
-import { open, type Requirement } from './requirement.ts';
+import { both, open, type Requirement } from './requirement.ts';
 
 /** A field of the supergraph, as far as access is concerned. */
 export interface RuledField {
@@ -9,6 +18,8 @@ export interface RuledField {
   readonly requirement: Requirement;
   /** Selections that the router fetches by itself to serve the field (`@requires`). */
   readonly requires: readonly SelectionSetNode[];
+  /** Selections that the router fetches from an enclosing type for an argument of the field (`@fromContext`). */
+  readonly fromContext: readonly { readonly types: readonly string[]; readonly selection: SelectionSetNode }[];
 }
 
 /** A type of the supergraph, as far as access is concerned. */
@@ -32,7 +43,11 @@ export interface AccessRules {
   readonly roots: Readonly<Record<'query' | 'mutation' | 'subscription', string>>;
 }
 
-type MutableType = RuledType & { readonly possible: Set<string>; readonly fields: Map<string, RuledField> };
+type MutableType = Omit<RuledType, 'requirement'> & {
+  requirement: Requirement;
+  readonly possible: Set<string>;
+  readonly fields: Map<string, RuledField>;
+};
 
 /**
  * Reads from a supergraph what its access directives protect. Inaccessible fields are included, since `@requires`
@@ -41,6 +56,7 @@ type MutableType = RuledType & { readonly possible: Set<string>; readonly fields
 export function accessRules(supergraph: DocumentNode): AccessRules {
   const names = accessDirectiveNames(supergraph);
   const types = new Map<string, MutableType>();
+  const contexts = typesOfContexts(supergraph);
   const roots = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
   let none = true;
 
@@ -70,6 +86,7 @@ export function accessRules(supergraph: DocumentNode): AccessRules {
         type: namedType(field.type),
         requirement: requirement(field.directives),
         requires: joins.flatMap((join) => fieldSets(join.arguments?.find((each) => each.name.value === 'requires'))),
+        fromContext: joins.flatMap((join) => contextSelections(join, contexts)),
       });
     }
     types.set(name, {
@@ -91,7 +108,79 @@ export function accessRules(supergraph: DocumentNode): AccessRules {
     if (type.kind !== 'object') continue;
     for (const each of type.interfaces) types.get(each)?.possible.add(type.name);
   }
+  inheritFromInterfaces(types);
   return { none, types, roots };
+}
+
+/**
+ * Lets object types and their fields demand what an interface demands by its author's own word. Composition since 2.12.1
+ * refuses such directives, and writes on interfaces only what their types demand; supergraphs from before may have them, and
+ * asking for the object instead of the interface must not be a way around them (GHSA-mx7m-j9xf-62hw).
+ */
+function inheritFromInterfaces(types: ReadonlyMap<string, MutableType>): void {
+  for (const type of types.values()) {
+    if (type.kind !== 'interface' || type.interfaceObject) continue;
+    const objects = [...type.possible].flatMap((name) => types.get(name) ?? []);
+    const own = ownDemand(
+      type.requirement,
+      objects.map((object) => object.requirement),
+    );
+    for (const object of objects) object.requirement = both(object.requirement, own);
+    for (const [name, field] of type.fields) {
+      const demands = objects.flatMap((object) => object.fields.get(name)?.requirement ?? []);
+      const ownOfField = ownDemand(field.requirement, demands);
+      if (ownOfField === open) continue;
+      for (const object of objects) {
+        const same = object.fields.get(name);
+        if (same) object.fields.set(name, { ...same, requirement: both(same.requirement, ownOfField) });
+      }
+    }
+  }
+}
+
+/** What an interface demands unless every word of it comes from the types behind it. */
+function ownDemand(ofInterface: Requirement, ofObjects: readonly Requirement[]): Requirement {
+  if (ofInterface === open) return open;
+  const words = ({ scopes, policies }: Requirement): string[] => [
+    ...scopes.flat(2),
+    ...policies.flatMap(({ alternatives }) => alternatives.flat().map((policy) => `policy ${policy}`)),
+  ];
+  const known = new Set(ofObjects.flatMap(words));
+  const explained =
+    (!ofInterface.authenticated || ofObjects.some(({ authenticated }) => authenticated)) &&
+    words(ofInterface).every((word) => known.has(word));
+  return explained ? open : ofInterface;
+}
+
+function typesOfContexts(supergraph: DocumentNode): ReadonlyMap<string, readonly string[]> {
+  const contexts = new Map<string, string[]>();
+  for (const node of supergraph.definitions) {
+    if (!('directives' in node) || !('name' in node) || !node.name) continue;
+    for (const directive of node.directives ?? []) {
+      if (!directive.name.value.endsWith('context')) continue;
+      const name = stringOf(directive.arguments?.find((each) => each.name.value === 'name')?.value);
+      if (name !== undefined) contexts.set(name, [...(contexts.get(name) ?? []), node.name.value]);
+    }
+  }
+  return contexts;
+}
+
+function contextSelections(
+  join: ConstDirectiveNode,
+  contexts: ReadonlyMap<string, readonly string[]>,
+): RuledField['fromContext'] {
+  const list = join.arguments?.find((each) => each.name.value === 'contextArguments')?.value;
+  if (list?.kind !== Kind.LIST) return [];
+  return list.values.flatMap((value) => {
+    if (value.kind !== Kind.OBJECT) return [];
+    const text = (name: string) => stringOf(value.fields.find((each) => each.name.value === name)?.value);
+    const types = contexts.get(text('context') ?? '') ?? [];
+    return selectionSets(text('selection') ?? '').map((selection) => ({ types, selection }));
+  });
+}
+
+function stringOf(value: ValueNode | undefined): string | undefined {
+  return value?.kind === Kind.STRING ? value.value : undefined;
 }
 
 function blank(name: string): MutableType {
@@ -110,9 +199,12 @@ function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
-function fieldSets(argument: { readonly value: { readonly kind: string } } | undefined): SelectionSetNode[] {
-  const value = argument?.value as { kind: string; value?: unknown } | undefined;
-  if (value?.kind !== Kind.STRING || typeof value.value !== 'string') return [];
-  const [definition] = parse(`{ ${value.value} }`, { noLocation: true }).definitions;
+function fieldSets(argument: ConstArgumentNode | undefined): SelectionSetNode[] {
+  const text = stringOf(argument?.value);
+  return text === undefined ? [] : selectionSets(`{ ${text} }`);
+}
+
+function selectionSets(text: string): SelectionSetNode[] {
+  const [definition] = parse(text.trim().startsWith('{') ? text : `{ ${text} }`, { noLocation: true }).definitions;
   return definition?.kind === Kind.OPERATION_DEFINITION ? [definition.selectionSet] : [];
 }

@@ -1,6 +1,6 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 import type { AccessRules, RuledField, RuledType } from './accessRules.ts';
-import { both, open, type Requirement } from './requirement.ts';
+import { both, open, type Requirement, withoutArguments } from './requirement.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -47,8 +47,16 @@ export function requirementOfField(
       requirement,
       both(field.requirement, requirementOfType(rules, result, result?.possible ?? none)),
     );
-    for (const set of field.requires) {
-      requirement = both(requirement, requirementOfSet(rules, parent, possible, set, new Set([...underway, field])));
+    const fetched = (from: RuledType, objects: ReadonlySet<string>, set: SelectionSetNode): void => {
+      const needed = requirementOfSet(rules, from, objects, set, new Set([...underway, field]));
+      requirement = both(requirement, withoutArguments(needed));
+    };
+    for (const set of field.requires) fetched(parent, possible, set);
+    for (const { types, selection } of field.fromContext) {
+      for (const name of types) {
+        const type = rules.types.get(name);
+        if (type) fetched(type, type.possible, selection);
+      }
     }
   }
   return requirement;

@@ -1,31 +1,42 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   getLocation,
+  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { AccessRules, RuledType } from './accessRules.ts';
 import { narrow, requirementOfField, requirementOfType } from './fieldRequirement.ts';
-import { open, type Requirement } from './requirement.ts';
+import { both, open, type Requirement } from './requirement.ts';
+
+/** A place of an operation that may be protected. */
+export type ProtectedNode = FieldNode | InlineFragmentNode | FragmentSpreadNode | OperationDefinitionNode;
 
 /** Something protected that an operation asks for. */
 export interface ProtectedField {
   /** `Type.field`, or `Type` where a fragment narrows to a protected type. */
   readonly coordinate: string;
+  /** The type that the field is chosen on. */
+  readonly parent: string;
+  readonly node: ProtectedNode;
   readonly requirement: Requirement;
   readonly location: { readonly line: number; readonly column: number } | undefined;
 }
 
 /**
- * Lists what an operation asks for that is protected, each coordinate once, whoever asks.
+ * Lists the places of an operation that are protected, whoever asks. A place that is reached in several ways, through a
+ * named fragment, demands what all of them demand.
  *
  * - A field demands what its definition, the type it returns and, when that is an interface, all types behind it demand.
  * - A field chosen on an interface demands what the same field demands on every type the value may have: otherwise the
  *   interface would be a way around them.
  * - A union demands nothing for `__typename`; a fragment that narrows to one of its types demands what the type does.
- * - A field with `@requires` demands what the required fields do, since the router fetches them for it.
+ * - A field with `@requires` demands what the required fields do, since the router fetches them for it; likewise a field
+ *   whose arguments come from a context.
  * - `@skip` and `@include` change nothing: a variable must not decide whether a rule is looked at.
  */
 export function protectedFields(
@@ -38,15 +49,18 @@ export function protectedFields(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const found = new Map<string, ProtectedField>();
-  const note = (
-    coordinate: string,
-    requirement: Requirement,
-    node: { readonly loc?: FragmentDefinitionNode['loc'] },
-  ) => {
-    if (requirement === open || found.has(coordinate)) return;
-    const location = node.loc && getLocation(node.loc.source, node.loc.start);
-    found.set(coordinate, { coordinate, requirement, location });
+  const found = new Map<ProtectedNode, { field: ProtectedField; readonly seen: Set<string> }>();
+  const note = (parent: string, coordinate: string, requirement: Requirement, node: ProtectedNode): void => {
+    if (requirement === open) return;
+    const signature = JSON.stringify(requirement);
+    const known = found.get(node);
+    if (!known) {
+      const location = node.loc && getLocation(node.loc.source, node.loc.start);
+      found.set(node, { field: { coordinate, parent, node, requirement, location }, seen: new Set([signature]) });
+    } else if (!known.seen.has(signature)) {
+      known.seen.add(signature);
+      known.field = { ...known.field, requirement: both(known.field.requirement, requirement) };
+    }
   };
 
   const walk = (set: SelectionSetNode, parent: RuledType, possible: ReadonlySet<string>): void => {
@@ -56,7 +70,8 @@ export function protectedFields(
         const field = parent.fields.get(value);
         if (!field) continue;
         const result = rules.types.get(field.type);
-        note(`${parent.name}.${value}`, requirementOfField(rules, parent, possible, value), selection);
+        const requirement = requirementOfField(rules, parent, possible, value);
+        note(parent.name, `${parent.name}.${value}`, requirement, selection);
         if (selection.selectionSet && result) walk(selection.selectionSet, result, result.possible);
         continue;
       }
@@ -65,15 +80,17 @@ export function protectedFields(
       const narrowed = fragment.typeCondition ? rules.types.get(fragment.typeCondition.name.value) : parent;
       if (!narrowed) continue;
       const left = narrow(possible, narrowed);
-      if (narrowed !== parent) note(narrowed.name, requirementOfType(rules, narrowed, left), selection);
+      if (narrowed !== parent) {
+        note(narrowed.name, narrowed.name, requirementOfType(rules, narrowed, left), selection);
+      }
       walk(fragment.selectionSet, narrowed, left);
     }
   };
 
   const root = rules.types.get(rules.roots[operation.operation]);
   if (root) {
-    note(root.name, root.requirement, operation);
+    note(root.name, root.name, root.requirement, operation);
     walk(operation.selectionSet, root, root.possible);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ field }) => field);
 }

@@ -28,6 +28,11 @@ export class BoundedCache<Value> {
     return entry.value;
   }
 
+  /** What is kept under a key, without use of it: neither its place nor the counts change. */
+  peek(key: string): Value | undefined {
+    return this.#entries.get(key)?.value;
+  }
+
   set(key: string, value: Value, weight = 1): void {
     this.#remove(key);
     this.#entries.set(key, { value, weight });

@@ -8,12 +8,23 @@ import { type OperationDocument, operationDocument, refusedDocument } from './op
 const maxDocuments = 2_000;
 /** Characters of all kept texts together; a parsed and planned document takes a multiple of its text. */
 const maxCharacters = 8_000_000;
+/** Operation names that are remembered per text; a document with more operations than that is looked up anew. */
+const maxNames = 64;
 
-/** Documents of this process: parsed and measured once per text, and once per operation of it for what follows. */
+/** What is known of one text: what it was parsed to, and what is known of its operations by the name asked for. */
+interface KnownText {
+  readonly document: DocumentNode | undefined;
+  readonly operations: Map<string | undefined, OperationDocument>;
+}
+
+/**
+ * Documents of this process: parsed and measured once per text, and once per operation of it for what follows. Texts
+ * that are pinned (persisted operations) stay; of the others, those used last.
+ */
 export class DocumentStore {
   readonly #limits: DocumentLimits;
-  readonly #parsed = new BoundedCache<DocumentNode>(maxDocuments, maxCharacters);
-  readonly #operations = new BoundedCache<OperationDocument>(maxDocuments, maxCharacters);
+  readonly #pinned = new Map<string, KnownText>();
+  readonly #texts = new BoundedCache<KnownText>(maxDocuments, maxCharacters);
 
   constructor(limits: DocumentLimits) {
     this.#limits = limits;
@@ -21,16 +32,59 @@ export class DocumentStore {
 
   /** What is known about an operation, if its document passed before and is still kept. */
   find(text: string, operationName: string | undefined): OperationDocument | undefined {
-    return this.#operations.get(keyOf(text, operationName));
+    const known = (this.#pinned.size > 0 ? this.#pinned.get(text) : undefined) ?? this.#texts.get(text);
+    return known?.operations.get(operationName);
   }
 
   /**
    * Parses a text, or gives what it was parsed to before.
-   * @throws RequestRefused GRAPHQL_PARSE_FAILED, LIMIT_TOKENS, LIMIT_DEPTH, LIMIT_ALIASES, LIMIT_ROOT_FIELDS, LIMIT_SELECTIONS
+   * @throws RequestRefused GRAPHQL_PARSE_FAILED, and LIMIT_… for what {@link exceededLimits} finds and LIMIT_TOKENS
    */
   parse(text: string): DocumentNode {
-    const known = this.#parsed.get(text);
+    const known = this.#known(text)?.document;
     if (known) return known;
+    const document = this.#parsed(text);
+    this.#keep(text, { document, operations: new Map() });
+    return document;
+  }
+
+  /**
+   * Begins what is known about an operation. It is kept for the next request unless the document is not the text's
+   * own: a plugin that exchanges documents may do so differently each time.
+   */
+  begin(text: string, operationName: string | undefined, document: DocumentNode): OperationDocument {
+    const begun = operationDocument(document, operationName);
+    const known = this.#known(text);
+    if (known?.document === document && known.operations.size < maxNames) known.operations.set(operationName, begun);
+    return begun;
+  }
+
+  /** Remembers why a text is refused. */
+  refuse(text: string, operationName: string | undefined, { errors }: RequestRefused): void {
+    const known = this.#known(text) ?? { document: undefined, operations: new Map() };
+    if (known.operations.size < maxNames) known.operations.set(operationName, refusedDocument(errors));
+    this.#keep(text, known);
+  }
+
+  /** Keeps a text for good. */
+  pin(text: string): void {
+    if (!this.#pinned.has(text)) this.#pinned.set(text, { document: this.#parsed(text), operations: new Map() });
+  }
+
+  /** Hit counts, for metrics. Pinned texts are neither hits nor misses. */
+  get statistics(): BoundedCache<unknown>['statistics'] & { readonly pinned: number } {
+    return { ...this.#texts.statistics, pinned: this.#pinned.size };
+  }
+
+  #known(text: string): KnownText | undefined {
+    return this.#pinned.get(text) ?? this.#texts.peek(text);
+  }
+
+  #keep(text: string, known: KnownText): void {
+    if (!this.#pinned.has(text)) this.#texts.set(text, known, text.length);
+  }
+
+  #parsed(text: string): DocumentNode {
     let document: DocumentNode;
     try {
       document = parse(text, { maxTokens: this.#limits.tokens });
@@ -42,32 +96,6 @@ export class DocumentStore {
     }
     const exceeded = exceededLimits(document, this.#limits);
     if (exceeded.length > 0) throw new RequestRefused(exceeded);
-    this.#parsed.set(text, document, text.length);
     return document;
   }
-
-  /**
-   * Begins what is known about an operation. It is kept for the next request unless the document is not the text's
-   * own: a plugin that exchanges documents may do so differently each time.
-   */
-  begin(text: string, operationName: string | undefined, document: DocumentNode): OperationDocument {
-    const begun = operationDocument(document, operationName);
-    if (this.#parsed.get(text) === document) this.#operations.set(keyOf(text, operationName), begun, text.length);
-    return begun;
-  }
-
-  /** Remembers why a text is refused. */
-  refuse(text: string, operationName: string | undefined, { errors }: RequestRefused): void {
-    this.#operations.set(keyOf(text, operationName), refusedDocument(errors), text.length);
-  }
-
-  /** Hit counts, for metrics. */
-  get statistics(): BoundedCache<unknown>['statistics'] {
-    return this.#operations.statistics;
-  }
-}
-
-/** The length tells name and text apart, whatever characters they hold. */
-function keyOf(text: string, operationName: string | undefined): string {
-  return operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
 }

@@ -62,6 +62,7 @@ export function subscriptionOpener(sources: SubscriptionSources): OpenSubscripti
       parameters.operationName,
       JSON.stringify(variables),
       parameters.query,
+      exchange.document!.withheld,
     ].join('\n');
     const hydrate = hydration(compiled, variables, sources);
     return FrameStream.open(sources.hub.source({ field, args, principal, groupKey, hydrate }));

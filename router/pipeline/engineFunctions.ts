@@ -1,5 +1,6 @@
 import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import { incrementalRule } from '../documents/incremental/incrementalRule.ts';
 import type { OpenSubscription } from '../live/openSubscription.ts';
 import { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -30,7 +31,8 @@ const maxErrors = 50;
 /** The router's own parse, validate, execute and subscribe, for {@link createLifecycle}. */
 export function engineFunctions(options: EngineFunctionsOptions): EngineFunctions {
   const { documents, introspection, headers, openSubscription, timeout, answersAsObjects } = options;
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const known = [...specifiedRules, incrementalRule];
+  const rules = introspection ? known : [...known, NoSchemaIntrospectionCustomRule];
   const exchangeOf = (args: ExecutionArgs): Exchange => (args.contextValue as OperationContext).exchange;
 
   return {

@@ -17,7 +17,8 @@ export interface Exchange {
   readonly principal: Principal | null;
   /** Headers of the client that subgraphs get as they are, by an allow list. */
   readonly passedHeaders: Readonly<Record<string, string>>;
-  readonly parameters: OperationParameters;
+  /** As they were sent; once a persisted document is found, with its text. */
+  parameters: OperationParameters;
   /** True where the transport promises that nothing changes, as GET does. */
   readonly safeMethod: boolean;
   /** Aborted when the client has left. */

@@ -15,7 +15,7 @@ export const execute: OperationStage = {
     if (!document?.operation) return;
     const args: ExecutionArgs = {
       schema: apiSchema,
-      document: document.document,
+      document: document.executable,
       contextValue: await phases.context(),
       variableValues: variables,
       operationName: parameters.operationName,

@@ -1,17 +1,28 @@
 import { access } from './access.ts';
 import { compile } from './compile.ts';
+import { cost } from './cost.ts';
 import type { Exchange } from './exchange.ts';
 import { execute } from './execute.ts';
 import { operationKind } from './operationKind.ts';
 import type { OperationParts, OperationStage } from './operationStage.ts';
 import { parse } from './parse.ts';
+import { persisted } from './persisted.ts';
 import { validate } from './validate.ts';
 
 /**
  * The way of every operation, in order. What comes before it over HTTP (security headers, CORS, request id, body limit,
  * request log, origin, authentication, tenant) is listed in `edge/edgeStages.ts`.
  */
-export const operationStages: readonly OperationStage[] = [parse, validate, operationKind, access, compile, execute];
+export const operationStages: readonly OperationStage[] = [
+  persisted,
+  parse,
+  validate,
+  operationKind,
+  access,
+  cost,
+  compile,
+  execute,
+];
 
 /**
  * Runs an operation through all stages; its outcome is in the exchange afterwards.

@@ -1,6 +1,8 @@
+import type { OperationDocument } from '../documents/operationDocument.ts';
 import { graphqlErrorForClient } from '../errors/errorForClient.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
-import type { OperationStage } from './operationStage.ts';
+import type { Phases } from './lifecycle.ts';
+import type { OperationParts, OperationStage } from './operationStage.ts';
 
 /**
  * Takes the document; gives the certainty that it fits the schema.
@@ -8,14 +10,26 @@ import type { OperationStage } from './operationStage.ts';
  */
 export const validate: OperationStage = {
   name: 'validate',
-  run({ document, phases }, { apiSchema, lifecycle }) {
-    if (!document || (document.validated && !lifecycle.hooked.validate)) return;
-    const errors = phases.validate(apiSchema, document.document);
-    if (errors.length > 0) {
-      const refused = errors.map((error) => graphqlErrorForClient(error, 'GRAPHQL_VALIDATION_FAILED'));
-      if (!lifecycle.hooked.validate) document.refused = refused;
-      throw new RequestRefused(refused);
-    }
-    document.validated = true;
+  run({ document, phases }, parts) {
+    if (!document || (document.validated && !parts.lifecycle.hooked.validate)) return;
+    validateDocument(document, phases.validate, parts);
   },
 };
+
+/**
+ * Compares a document with the schema by the given function, and remembers the outcome unless plugins take part in it.
+ * @throws RequestRefused GRAPHQL_VALIDATION_FAILED, INTROSPECTION_DISABLED
+ */
+export function validateDocument(
+  known: OperationDocument,
+  compare: Phases['validate'],
+  { clientSchema, lifecycle }: OperationParts,
+): void {
+  const errors = compare(clientSchema, known.document);
+  if (errors.length > 0) {
+    const refused = errors.map((error) => graphqlErrorForClient(error, 'GRAPHQL_VALIDATION_FAILED'));
+    if (!lifecycle.hooked.validate) known.refused = refused;
+    throw new RequestRefused(refused);
+  }
+  known.validated = true;
+}

@@ -11,6 +11,8 @@ export interface TransportParts {
   readonly corsOrigins: readonly string[];
   /** Bytes of a request body, and of a WebSocket message. */
   readonly bodyLimit: number;
+  /** Operations that one HTTP request may carry as an array; 0 refuses batches. */
+  readonly batchLimit: number;
   /** Milliseconds between signs of life on a silent stream. */
   readonly keepAlive: number;
   /** Bytes that a slow reader may leave unread. */

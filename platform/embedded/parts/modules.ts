@@ -2,7 +2,8 @@ import type { Part } from '../part.ts';
 
 type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
 type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
-type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'>;
+type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'> &
+  Pick<typeof import('#router/guardsOfConfig.ts'), 'guardsOfConfig'>;
 type Definition = Parameters<Kit['startSubgraph']>[0];
 
 /** The code of the parts, on its way. */
@@ -26,7 +27,9 @@ export const modules: Part = {
       tenancy: import('#kit/tenancy/prepareDatabase.ts'),
       kit: import('#kit/startSubgraph.ts'),
       subgraphs: Promise.all(names.map(definitionOf)),
-      router: import('#router/startRouter.ts'),
+      router: Promise.all([import('#router/startRouter.ts'), import('#router/guardsOfConfig.ts')]).then(
+        ([{ startRouter }, { guardsOfConfig }]) => ({ startRouter, guardsOfConfig }),
+      ),
     };
     for (const pending of Object.values(loaded)) (pending as Promise<unknown>).catch(() => undefined);
     state.modules.value = loaded;

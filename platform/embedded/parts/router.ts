@@ -10,7 +10,7 @@ export const router: Part = {
   name: 'router',
   async start(state) {
     const { config, modules, contextKeys, eventLog, subgraphs, loggerOf } = state;
-    const { startRouter } = await modules.value.router;
+    const { startRouter, guardsOfConfig } = await modules.value.router;
     const running = await startRouter({
       supergraphSdl: await readSupergraphSdl(config.supergraphFile),
       auth: {
@@ -20,9 +20,7 @@ export const router: Part = {
       },
       host: config.host,
       port: config.port,
-      introspection: config.introspection === 'on',
-      graphiql: config.graphiql === 'on',
-      corsOrigins: config.corsOrigins?.split(',') ?? [],
+      ...(await guardsOfConfig(config)),
       eventLog: eventLog.value,
       logger: loggerOf('router'),
       subgraphUrls: Object.fromEntries(subgraphs.value.map(({ name, url }) => [name, url])),

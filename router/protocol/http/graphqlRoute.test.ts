@@ -89,7 +89,7 @@ describe('answers over HTTP', () => {
 describe('refusals over HTTP', () => {
   const bad: [what: string, body: unknown, code: string, strictStatus: number, jsonStatus: number][] = [
     ['no JSON', '{"query":', 'BAD_REQUEST', 400, 400],
-    ['a batch', [{ query: '{ open }' }], 'BAD_REQUEST', 400, 400],
+    ['a batch', [{ query: '{ open }' }], 'BATCHING_DISABLED', 400, 400],
     ['no query', { variables: {} }, 'BAD_REQUEST', 400, 400],
     ['variables that are no object', { query: '{ open }', variables: [1] }, 'BAD_REQUEST', 400, 400],
     ['no GraphQL', { query: '{ open' }, 'GRAPHQL_PARSE_FAILED', 400, 200],
