@@ -152,6 +152,41 @@ export const settings = {
     'Database of the embedded event log. Without it a database on the common server is used.',
   ),
 
+  redisUrl: secret(
+    'REDIS_URL',
+    url('redis:', 'rediss:'),
+    'Redis over which routers tell one another of revocations. Without it each router learns of them from the event log alone.',
+  ),
+  cursorKeysFile: optional(
+    'CURSOR_KEYS_FILE',
+    fileName,
+    'Keys of live cursors, one per line, 32 bytes in base64url; the first one seals, all of them open. All routers need the same. Without it, one in the data folder.',
+  ),
+  subscriptionsPerSocket: setting(
+    'SUBSCRIPTIONS_PER_SOCKET',
+    wholeNumber(1, 10_000),
+    100,
+    'Operations that may be open on one WebSocket at the same time.',
+  ),
+  subscriptionsPerUser: setting(
+    'SUBSCRIPTIONS_PER_USER',
+    wholeNumber(1, 1_000_000),
+    1_000,
+    'Subscriptions that one user may have open in one router.',
+  ),
+  subscriptionsPerTenant: setting(
+    'SUBSCRIPTIONS_PER_TENANT',
+    wholeNumber(1, 10_000_000),
+    20_000,
+    'Subscriptions that the users of one tenant may have open in one router.',
+  ),
+  replayEventsPerSecond: setting(
+    'REPLAY_EVENTS_PER_SECOND',
+    wholeNumber(1, 1_000_000),
+    2_000,
+    'Events per second that a router replays for the resuming subscribers of one tenant.',
+  ),
+
   contextPrivateKeyFile: optional(
     'CONTEXT_PRIVATE_KEY_FILE',
     fileName,

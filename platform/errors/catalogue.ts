@@ -43,6 +43,8 @@ export const catalogue = {
     503,
     'The keys of the token issuer cannot be fetched at the moment. Try again shortly.',
   ),
+  TOKEN_REVOKED: client(401, 'Your access has changed since the token was issued. Sign in again.'),
+  TENANT_SUSPENDED: client(403, 'The tenant is suspended. Ask the operator of the platform.'),
   TENANT_MISMATCH: client(403, 'Token, X-Tenant-ID header and host name must name the same tenant.'),
   CONTEXT_MISSING: client(
     401,
@@ -105,6 +107,9 @@ export const catalogue = {
     'A data key is wrapped by a master key that is not configured. Put that key back into the file of master keys.',
   ),
   TENANT_SHREDDED: internal('The personal data of this tenant was destroyed; none is taken for it any more.'),
+
+  // Broadcast between routers
+  BROADCAST_UNAVAILABLE: internalRetry('Redis cannot be reached. Messages to other routers are sent again shortly.'),
 
   // Store, outbox and inbox
   STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
@@ -211,7 +216,7 @@ export const catalogue = {
   STREAM_IN_USE: client(409, 'The event stream of this token is open already. Make another reservation.'),
   OPERATION_ID_IN_USE: client(409, 'An operation with this id runs on the stream already. Choose another id.'),
   LIMIT_STREAMS: client(429, 'Too many event streams are reserved. Close some, or try again shortly.'),
-  LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions on one connection. End some, or open another connection.'),
+  LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions are open, by the named scope. End some and subscribe again.'),
 
   // Router: plans and subgraphs
   SUPERGRAPH_INVALID: internal('The supergraph cannot be used. Compose it again from Federation 2 subgraphs.'),
@@ -227,6 +232,15 @@ export const catalogue = {
   REQUEST_CANCELLED: client(499, 'The client left before the answer was ready.'),
 
   // Router: live
+  LIVE_CURSOR_INVALID: client(
+    400,
+    'The cursor is not one that you got for this stream. Query again, and subscribe from the cursor of that answer.',
+  ),
+  CURSOR_EXPIRED: client(
+    410,
+    'Events behind the cursor are no longer kept. Query again with extensions.cursor, and subscribe from the cursor of that answer.',
+  ),
+  LIVE_FIELD_UNKNOWN: client(400, 'A cursor was asked for a field that events do not feed. Name subscription fields.'),
   LIVE_UNAVAILABLE: clientRetry(503, 'Live events cannot be had at the moment. Subscribe again shortly.'),
   LIVE_OVERLOADED: clientRetry(503, 'Events came faster than they could be answered. Subscribe again.'),
   SUBSCRIPTION_FAILED: clientRetry(502, 'The stream behind this subscription ended with an error. Subscribe again.'),
