@@ -40,9 +40,9 @@ export function summary(platform: RunningPlatform, config: Config, milliseconds:
   ].join('\n');
 }
 
-/** The one message with which a start ends that did not succeed. */
+/** The one message with which a platform ends that could not start or go on. */
 export function failureMessage(error: unknown, logFile: string | undefined): string {
   if (error instanceof CodedError) return error.message;
   const reason = error instanceof Error ? error.message : String(error);
-  return `The platform cannot start: ${reason}${logFile === undefined ? '' : `\nThe log says more: ${logFile}`}`;
+  return `The platform cannot go on: ${reason}${logFile === undefined ? '' : `\nThe log says more: ${logFile}`}`;
 }

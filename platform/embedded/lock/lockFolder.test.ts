@@ -42,8 +42,18 @@ describe('lockFolder', () => {
     await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE' });
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const starts = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
+    const starts = await Promise.allSettled(Array.from({ length: 50 }, () => lockFolder(folder)));
     expect(starts.filter((start) => start.status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(['lock']);
+  });
+
+  test('is taken over when the process that was taking it over was killed, too', async () => {
+    const dead = JSON.stringify({ pid: process.pid, identity: 'an earlier one' });
+    await writeFile(join(folder, 'lock'), dead);
+    await writeFile(join(folder, 'lock.next'), dead);
+    const starts = await Promise.allSettled(Array.from({ length: 50 }, () => lockFolder(folder)));
+    expect(starts.filter((start) => start.status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(['lock']);
   });
 
   test('is taken over when its process id belongs to another process by now, or its text is damaged', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CodedError } from '#platform/errors/codedError.ts';
+import { logFileOf } from '../logFile.ts';
 import type { Part } from '../part.ts';
 import { startEmbeddedPostgres } from '../postgres/startEmbeddedPostgres.ts';
 
@@ -24,7 +25,11 @@ export const databaseServer: Part = {
     let stopping = false;
     void server.exited.then(() => {
       if (!stopping)
-        state.fail(new CodedError('EMBEDDED_POSTGRES_UNAVAILABLE', { message: 'PostgreSQL has ended by itself.' }));
+        state.fail(
+          new CodedError('EMBEDDED_POSTGRES_UNAVAILABLE', {
+            message: `PostgreSQL has ended by itself; ${logFileOf(dataDir)} says why. Start again with npm start.`,
+          }),
+        );
     });
     return () => {
       stopping = true;
