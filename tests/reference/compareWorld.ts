@@ -17,6 +17,8 @@ export interface Difference extends RandomQuery {
   readonly fromTruth: string | undefined;
   /** Whose answer the monolith gives: undefined where it gives neither. */
   readonly right: 'ours' | 'reference' | undefined;
+  /** Whether neither engine finds a plan: both refuse, and nothing wrong is answered. */
+  readonly refusedByBoth: boolean;
 }
 
 export interface WorldComparison {
@@ -60,7 +62,8 @@ export async function compareWorld(
       const isTheirsRight = differenceOf(theirs, truth) === undefined;
       const right = isOursRight ? 'ours' : isTheirsRight ? 'reference' : undefined;
       const fromTruth = typeof ours === 'string' ? ours : differenceOf(ours, truth);
-      differences.push({ ...asked, world: name, seed, difference, fromTruth, right });
+      const refusedByBoth = typeof ours === 'string' && (theirs.data ?? null) === null && theirs.errors !== undefined;
+      differences.push({ ...asked, world: name, seed, difference, fromTruth, right, refusedByBoth });
     }
   } finally {
     await reference.close();
