@@ -8,8 +8,8 @@ import { worldNames } from './world/composeWorld.ts';
  *     npm run verify -- --n 1000 --seed 1 [--world shop] [--nulls 100] [--errors 0] [--missing 0] [--show 3]
  *
  * `n` queries in all; `nulls`, `errors` and `missing` are out of 1,000. A difference counts as explained when the
- * monolith of the same data gives our answer (then the reference engine is wrong), or when no planner finds a plan and both refuse. Ends with status 1 when a difference
- * is not explained. Every query can be repeated by its seed.
+ * monolith of the same data gives our answer (then the reference engine is wrong), or when no planner finds a plan and
+ * both engines refuse. Ends with status 1 when a difference is not explained. Every query can be repeated by its seed.
  */
 const { values } = parseArgs({
   options: {
