@@ -1,0 +1,127 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { PositionVector } from '#platform/event-log/eventLog.ts';
+import { RecentMap } from '#platform/identity/recentMap.ts';
+import type { CursorKey, CursorKeys } from './cursorKeys.ts';
+import { positionBytes, positionOfBytes } from './positionBytes.ts';
+
+/** Whose cursors are meant. */
+export interface CursorOwner {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** Ties sealed positions to one user. Equal `key` means equal results. */
+export interface CursorBinding {
+  readonly key: string;
+  /** The second part of a cursor, for a sealed position of the user's tenant. */
+  bind(sealed: string): string;
+}
+
+/** Why a cursor was not accepted, for the log. */
+export type CursorRefusal = 'malformed' | 'unknown-key' | 'other-tenant' | 'forged' | 'other-user' | 'other-topic';
+
+export type OpenedCursor =
+  | { readonly vector: PositionVector; readonly refused?: undefined }
+  | { readonly vector?: undefined; readonly refused: CursorRefusal };
+
+/** Makes and opens live cursors: `<sealed position>.<binding>`. */
+export interface CursorSealer {
+  /** The first part of a cursor; it is the same for all users of a tenant, so that a group of subscribers shares it. */
+  seal(tenantId: string, vector: PositionVector): string;
+  /** What makes sealed positions cursors of one user. */
+  bindingOf(owner: CursorOwner): CursorBinding;
+  /** A whole cursor. */
+  cursor(owner: CursorOwner, vector: PositionVector): string;
+  /** Opens a cursor of this owner that covers the topic; the vector has that topic only. */
+  open(cursor: string, owner: CursorOwner, topic: string): OpenedCursor;
+}
+
+const version = 1;
+const idBytes = 4;
+const tenantBytes = 8;
+const headerBytes = 1 + idBytes + tenantBytes;
+const nonceBytes = 12;
+const tagBytes = 16;
+const longest = 16_384;
+const shape = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{22})$/;
+
+/**
+ * Makes the sealer. A position is encrypted with AES-256-GCM (NIST SP 800-38D) under a key of its tenant, so that nobody
+ * reads from offsets how much others do; the second part is HMAC-SHA256 (RFC 2104) of the first one under a key of the
+ * user, cut to 128 bits, so that no one else can use it and no part of another cursor fits to it.
+ */
+export function createCursorSealer(keys: CursorKeys): CursorSealer {
+  const [current] = keys;
+  const tenantKeys = new RecentMap<string, Buffer>(1_000);
+
+  function tenantKey(key: CursorKey, tenantId: string): Buffer {
+    const name = `${key.id.toString('hex')} ${tenantId}`;
+    const known = tenantKeys.get(name);
+    if (known) return known;
+    const made = createHmac('sha256', key.sealing).update(tenantId).digest();
+    tenantKeys.set(name, made);
+    return made;
+  }
+
+  function bindingUnder(key: CursorKey, { tenantId, userId }: CursorOwner): CursorBinding {
+    const own = createHmac('sha256', key.binding)
+      .update(JSON.stringify([tenantId, userId]))
+      .digest();
+    return {
+      key: JSON.stringify([tenantId, userId]),
+      bind: (sealed) => createHmac('sha256', own).update(sealed).digest().toString('base64url', 0, tagBytes),
+    };
+  }
+
+  function seal(tenantId: string, vector: PositionVector): string {
+    const header = Buffer.concat([Buffer.from([version]), current.id, digestOf(tenantId)]);
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', tenantKey(current, tenantId), nonce).setAAD(header);
+    const sealed = [header, nonce, cipher.update(positionBytes(vector)), cipher.final(), cipher.getAuthTag()];
+    return Buffer.concat(sealed).toString('base64url');
+  }
+
+  return {
+    seal,
+    bindingOf: (owner) => bindingUnder(current, owner),
+    cursor(owner, vector) {
+      const sealed = seal(owner.tenantId, vector);
+      return `${sealed}.${bindingUnder(current, owner).bind(sealed)}`;
+    },
+    open(cursor, owner, topic) {
+      const [, sealed, binding] = (cursor.length <= longest && shape.exec(cursor)) || [];
+      if (sealed === undefined || binding === undefined) return { refused: 'malformed' };
+      const bytes = Buffer.from(sealed, 'base64url');
+      if (bytes.length <= headerBytes + nonceBytes + tagBytes || bytes[0] !== version) return { refused: 'malformed' };
+      const id = bytes.subarray(1, 1 + idBytes);
+      const key = keys.find((each) => each.id.equals(id));
+      if (!key) return { refused: 'unknown-key' };
+      if (!bytes.subarray(1 + idBytes, headerBytes).equals(digestOf(owner.tenantId)))
+        return { refused: 'other-tenant' };
+      const vector = decrypted(bytes, tenantKey(key, owner.tenantId));
+      // Only one spelling of the bytes is a cursor: base64 ignores bits at its end.
+      if (!vector || bytes.toString('base64url') !== sealed) return { refused: 'forged' };
+      const expected = Buffer.from(bindingUnder(key, owner).bind(sealed));
+      if (!timingSafeEqual(expected, Buffer.from(binding))) return { refused: 'other-user' };
+      const offsets = Object.hasOwn(vector, topic) ? vector[topic] : undefined;
+      return offsets ? { vector: { [topic]: offsets } } : { refused: 'other-topic' };
+    },
+  };
+}
+
+function decrypted(bytes: Buffer, key: Buffer): PositionVector | undefined {
+  const nonce = bytes.subarray(headerBytes, headerBytes + nonceBytes);
+  const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+    .setAAD(bytes.subarray(0, headerBytes))
+    .setAuthTag(bytes.subarray(-tagBytes));
+  try {
+    const text = cipher.update(bytes.subarray(headerBytes + nonceBytes, -tagBytes));
+    return positionOfBytes(Buffer.concat([text, cipher.final()]));
+  } catch {
+    return undefined;
+  }
+}
+
+function digestOf(tenantId: string): Buffer {
+  return createHash('sha256').update(tenantId).digest().subarray(0, tenantBytes);
+}
