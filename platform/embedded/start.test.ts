@@ -10,6 +10,8 @@ import { readRunning } from './runningFile.ts';
 import { type Spawned, spawnCommand, spawnStart } from './testing/spawnStart.ts';
 
 let dataDir: string;
+/** Whole starts share the machine with everything else that is tested, so only a hang is a failure. */
+const patience = 240_000;
 const running: Spawned[] = [];
 const ready = /Ready in [\d.]+ s\.[\s\S]*Ctrl-C/;
 
@@ -48,64 +50,76 @@ describe('npm start', () => {
     expect(stderr.trim()).toBe('The platform has never been started here. Run: npm start');
   });
 
-  test('makes a data folder, says what runs where, and answers the demo users; Ctrl-C stops it cleanly', async () => {
-    const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
-    const npm = remember(spawnCommand('npm', ['start'], { DATA_DIR: dataDir, PATH: path }));
-    const [said] = await npm.says(ready);
-    const { routerUrl } = (await readRunning(dataDir))!;
-    expect(said).toContain(`${routerUrl}/graphql`);
-    for (const [tenant, user, name] of [
-      ['acme', 'ada', 'Ada Lovelace'],
-      ['acme', 'vic', 'Vic Reeves'],
-      ['globex', 'gus', 'Gus Grissom'],
-    ] as const) {
-      const { code, stdout } = await token('--tenant', tenant, '--user', user);
-      expect(code).toBe(0);
-      expect(await me(routerUrl, stdout.trim())).toEqual({
-        data: { me: { name, status: 'ACTIVE' }, tenant: { slug: tenant } },
-      });
-    }
-    process.kill(-npm.process.pid!, 'SIGINT');
-    // npm itself ends by the signal, so only what the platform said tells how it ended.
-    expect((await npm.ended).stdout).toMatch(/Stopped\.\s*$/);
-    expect(await readRunning(dataDir)).toBeUndefined();
-  });
+  test(
+    'makes a data folder, says what runs where, and answers the demo users; Ctrl-C stops it cleanly',
+    async () => {
+      const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+      const npm = remember(spawnCommand('npm', ['start'], { DATA_DIR: dataDir, PATH: path }));
+      const [said] = await npm.says(ready);
+      const { routerUrl } = (await readRunning(dataDir))!;
+      expect(said).toContain(`${routerUrl}/graphql`);
+      for (const [tenant, user, name] of [
+        ['acme', 'ada', 'Ada Lovelace'],
+        ['acme', 'vic', 'Vic Reeves'],
+        ['globex', 'gus', 'Gus Grissom'],
+      ] as const) {
+        const { code, stdout } = await token('--tenant', tenant, '--user', user);
+        expect(code).toBe(0);
+        expect(await me(routerUrl, stdout.trim())).toEqual({
+          data: { me: { name, status: 'ACTIVE' }, tenant: { slug: tenant } },
+        });
+      }
+      process.kill(-npm.process.pid!, 'SIGINT');
+      // npm itself ends by the signal, so only what the platform said tells how it ended.
+      expect((await npm.ended).stdout).toMatch(/Stopped\.\s*$/);
+      expect(await readRunning(dataDir)).toBeUndefined();
+    },
+    patience,
+  );
 
-  test('starts again on its data; after SIGKILL nothing of it stays, and the next start goes on', async () => {
-    const first = start();
-    const [said] = await first.says(ready);
-    const postgres = /PostgreSQL\s+([\d.]+):(\d+)\n/.exec(said)!;
-    const client = new pg.Client({ host: postgres[1]!, port: Number(postgres[2]), user: 'nobody', password: 'x' });
-    const refused = await client.connect().catch((error: pg.DatabaseError) => error.code);
-    expect(refused).toBe('28P01');
-    first.process.kill('SIGKILL');
-    await first.ended;
+  test(
+    'starts again on its data; after SIGKILL nothing of it stays, and the next start goes on',
+    async () => {
+      const first = start();
+      const [said] = await first.says(ready);
+      const postgres = /PostgreSQL\s+([\d.]+):(\d+)\n/.exec(said)!;
+      const client = new pg.Client({ host: postgres[1]!, port: Number(postgres[2]), user: 'nobody', password: 'x' });
+      const refused = await client.connect().catch((error: pg.DatabaseError) => error.code);
+      expect(refused).toBe('28P01');
+      first.process.kill('SIGKILL');
+      await first.ended;
 
-    const second = start();
-    await second.says(ready);
-    const after = new pg.Client({ host: postgres[1]!, port: Number(postgres[2]), user: 'nobody', password: 'x' });
-    expect(await after.connect().catch((error: NodeJS.ErrnoException) => error.code)).toBe('ECONNREFUSED');
+      const second = start();
+      await second.says(ready);
+      const after = new pg.Client({ host: postgres[1]!, port: Number(postgres[2]), user: 'nobody', password: 'x' });
+      expect(await after.connect().catch((error: NodeJS.ErrnoException) => error.code)).toBe('ECONNREFUSED');
 
-    const third = await start().ended;
-    expect(third.code).toBe(1);
-    expect(third.stderr.trim()).toBe(
-      `Process ${second.process.pid} runs on the data folder ${dataDir}. Stop it (kill ${second.process.pid}), or choose another folder with DATA_DIR.`,
-    );
-    second.process.kill('SIGTERM');
-    expect(await second.ended).toMatchObject({ code: 0, stderr: '' });
-  });
+      const third = await start().ended;
+      expect(third.code).toBe(1);
+      expect(third.stderr.trim()).toBe(
+        `Process ${second.process.pid} runs on the data folder ${dataDir}. Stop it (kill ${second.process.pid}), or choose another folder with DATA_DIR.`,
+      );
+      second.process.kill('SIGTERM');
+      expect(await second.ended).toMatchObject({ code: 0, stderr: '' });
+    },
+    patience,
+  );
 
-  test('interrupted while it prepares, it stops what runs and leaves a folder that the next start can use', async () => {
-    const cut = start();
-    await cut.says(/PostgreSQL/);
-    cut.process.kill('SIGINT');
-    expect(await cut.ended).toMatchObject({ code: 0, stderr: '' });
-    expect(await readdir(dataDir)).not.toContain('lock');
-    const next = start();
-    await next.says(ready);
-    next.process.kill('SIGTERM');
-    expect((await next.ended).code).toBe(0);
-  });
+  test(
+    'interrupted while it prepares, it stops what runs and leaves a folder that the next start can use',
+    async () => {
+      const cut = start();
+      await cut.says(/PostgreSQL/);
+      cut.process.kill('SIGINT');
+      expect(await cut.ended).toMatchObject({ code: 0, stderr: '' });
+      expect(await readdir(dataDir)).not.toContain('lock');
+      const next = start();
+      await next.says(ready);
+      next.process.kill('SIGTERM');
+      expect((await next.ended).code).toBe(0);
+    },
+    patience,
+  );
 });
 
 describe('a start that cannot succeed ends with one message and exit code 1', () => {
