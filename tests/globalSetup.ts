@@ -2,16 +2,19 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#platform/embedded/postgres/startEmbeddedPostgres.ts';
-import type { TestServer } from './testServer.ts';
+import type { TestRun } from './testRun.ts';
 
 /**
- * Starts one PostgreSQL for the whole test run, on a folder that is thrown away, and names it in TEST_POSTGRES_URL.
- * A URL that is set already is used as it is.
+ * Makes a folder for the test run, in which tests may start what all of them share (see kafka.ts), and starts one
+ * PostgreSQL on it, named in TEST_POSTGRES_URL. A URL that is set already is used as it is.
  */
 export default async function globalSetup(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'inopsio-test-'));
+  const run: TestRun = { folder };
+  (globalThis as { testRun?: TestRun }).testRun = run;
+  process.env.TEST_RUN_FOLDER = folder;
+  process.env.TEST_RUN_PID = String(process.pid);
   if (process.env.TEST_POSTGRES_URL) return;
-  const dataDir = await mkdtemp(join(tmpdir(), 'inopsio-test-postgres-'));
-  const postgres = await startEmbeddedPostgres({ dataDir, port: 0, durable: false });
-  process.env.TEST_POSTGRES_URL = postgres.url;
-  (globalThis as { testServer?: TestServer }).testServer = { postgres, dataDir };
+  run.postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), port: 0, durable: false });
+  process.env.TEST_POSTGRES_URL = run.postgres.url;
 }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
-import type { TestServer } from './testServer.ts';
+import { join } from 'node:path';
+import { stopKafkaHost } from './stopKafkaHost.ts';
+import type { TestRun } from './testRun.ts';
 
-/** Stops the PostgreSQL of the test run and removes its folder. */
+/** Stops what the test run has started and removes its folder. */
 export default async function globalTeardown(): Promise<void> {
-  const { testServer } = globalThis as { testServer?: TestServer };
-  if (!testServer) return;
-  await testServer.postgres.stop();
-  await rm(testServer.dataDir, { recursive: true, force: true });
+  const { testRun } = globalThis as { testRun?: TestRun };
+  if (!testRun) return;
+  await Promise.all([testRun.postgres?.stop(), stopKafkaHost(join(testRun.folder, 'kafka'))]);
+  await rm(testRun.folder, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 import type { EmbeddedPostgres } from '#platform/embedded/postgres/startEmbeddedPostgres.ts';
 
 /** What globalSetup leaves for globalTeardown. */
-export interface TestServer {
-  readonly postgres: EmbeddedPostgres;
-  readonly dataDir: string;
+export interface TestRun {
+  readonly folder: string;
+  /** The server that was started for this run. */
+  postgres?: EmbeddedPostgres;
 }

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorType } from './protocol.ts';
+
+const pauseMs = 50;
+const tries = 160;
+
+/** What a cluster answers while something that was made or moved a moment ago is not in place everywhere. */
+const passing = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'OFFSET_NOT_AVAILABLE',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+]);
+
+/**
+ * Does work again while the cluster says that it is not ready for it, for 8 s at most.
+ * @param before done before each repetition
+ */
+export async function patiently<T>(work: () => Promise<T>, before?: () => Promise<void>): Promise<T> {
+  for (let left = tries; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !passing.has(errorType(error) ?? '')) throw error;
+      await delay(pauseMs);
+      await before?.();
+    }
+  }
+}
