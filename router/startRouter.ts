@@ -14,6 +14,7 @@ import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from './pipeline/traceparent.ts';
 import { graphqlRoute } from './protocol/http/graphqlRoute.ts';
 import { OpenStreams } from './protocol/openStreams.ts';
+import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
@@ -93,6 +94,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const server = await createServer(options);
   let started = false;
   graphqlRoute(server, parts);
+  singleConnectionRoute(server, parts);
   healthRoutes(server, checks, () => started);
   if (options.graphiql) graphiqlRoutes(server);
   const sockets = webSocketEndpoint(server.server, parts, options.initTimeout);

@@ -72,7 +72,9 @@ export function exceededLimits(document: DocumentNode, limits: DocumentLimits): 
 }
 
 /** The size of every operation and fragment of a document. */
-export function documentSizes(document: DocumentNode): { readonly kind: Kind; readonly size: Readonly<DocumentSize> }[] {
+export function documentSizes(
+  document: DocumentNode,
+): { readonly kind: Kind; readonly size: Readonly<DocumentSize> }[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);

@@ -11,8 +11,16 @@ export const cors: EdgeStage = {
   async install(server, { corsOrigins }) {
     await server.register(fastifyCors, {
       origin: corsOrigins.length > 0 ? [...corsOrigins] : false,
-      methods: ['GET', 'POST'],
-      allowedHeaders: ['content-type', 'authorization', 'x-tenant-id', 'x-request-id', 'traceparent', 'last-event-id'],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: [
+        'content-type',
+        'authorization',
+        'x-tenant-id',
+        'x-request-id',
+        'traceparent',
+        'last-event-id',
+        'x-graphql-event-stream-token',
+      ],
       exposedHeaders: ['x-request-id'],
       credentials: false,
       maxAge: 600,

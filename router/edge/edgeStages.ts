@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { bodyLimit } from './bodyLimit.ts';
+import { compression } from './compression.ts';
 import { cors } from './cors.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
 import { requestId } from './requestId.ts';
@@ -13,4 +14,4 @@ export interface EdgeStage {
 }
 
 /** The way of every HTTP request to its route, in order. `/graphql` goes on with origin, authentication and tenant. */
-export const edgeStages: readonly EdgeStage[] = [securityHeaders, cors, requestId, bodyLimit, requestLog];
+export const edgeStages: readonly EdgeStage[] = [securityHeaders, cors, requestId, compression, bodyLimit, requestLog];

@@ -1,5 +1,5 @@
 import { audienceOf } from '../documents/audience.ts';
-import { operationCost, costWith } from '../documents/cost/operationCost.ts';
+import { costWith, operationCost } from '../documents/cost/operationCost.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
 import type { OperationStage } from './operationStage.ts';
 

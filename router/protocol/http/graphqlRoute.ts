@@ -4,55 +4,51 @@ import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
 import { logOperation } from '../../edge/requestLog.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
 import type { Answer } from '../../pipeline/answer.ts';
+import type { Exchange } from '../../pipeline/exchange.ts';
+import type { OperationParameters } from '../../pipeline/operationParameters.ts';
 import { eventStream } from '../sse/eventStream.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { answerTypeFor } from './mediaType.ts';
+import { answerBatch, batchOf } from './batch.ts';
+import { type AnswerType, answerTypeFor } from './mediaType.ts';
+import { refuseForeignBody } from './requestBodies.ts';
 import { requestParameters } from './requestParameters.ts';
-
-const charset = /;\s*charset\s*=\s*"?(?!utf-?8\b)/i;
+import { sendAnswer } from './sendAnswer.ts';
 
 /**
- * Serves `/graphql` over HTTP and as server-sent events. Stages, in order: origin (ORIGIN_REFUSED), authentication and
- * tenant (TOKEN_INVALID, TOKEN_EXPIRED, TENANT_MISMATCH), before the body is read; then the media types
- * (NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE), the parameters (BAD_REQUEST), and the stages of every operation.
+ * Serves `/graphql` over HTTP and as server-sent events. Stages, in order: origin (ORIGIN_REFUSED), media type of the body
+ * (UNSUPPORTED_MEDIA_TYPE, UPLOAD_NOT_SUPPORTED), authentication and tenant (TOKEN_INVALID, TOKEN_EXPIRED,
+ * TENANT_MISMATCH), before the body is read; then the media type of the answer (NOT_ACCEPTABLE), the parameters (BAD_REQUEST),
+ * and the stages of every operation.
  *
  * @see https://graphql.github.io/graphql-over-http/draft/
  */
 export function graphqlRoute(server: FastifyInstance, parts: TransportParts): void {
-  const principals = new WeakMap<FastifyRequest, Principal>();
+  const admission = admitRequests(parts);
 
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    async onRequest(request) {
-      refuseForeignOrigin(request.headers, parts.corsOrigins);
-      const principal = await parts.authentication.principalOf(request.headers);
-      if (!principal) return;
-      principals.set(request, principal);
-      logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
-    },
+    onRequest: admission.onRequest,
     async handler(request, reply) {
       const type = answerTypeFor(request.headers.accept);
       if (!type) throw RequestRefused.because('NOT_ACCEPTABLE');
-      if (charset.test(request.headers['content-type'] ?? '')) throw RequestRefused.because('UNSUPPORTED_MEDIA_TYPE');
-      const exchange = parts.begin({
-        transport: type === 'text/event-stream' ? 'sse' : 'http',
-        requestId: request.id,
-        headers: request.headers,
-        principal: principals.get(request) ?? null,
-        parameters: requestParameters(request),
-        safeMethod: request.method !== 'POST',
-        signal: whenClientLeaves(reply),
-      });
-      try {
-        if (exchange.transport === 'sse') return await eventStream(request, reply, exchange, parts);
-        const { json, failed } = (await parts.run(exchange)) as Answer;
-        logOperation(request, { failed });
-        return reply.header('content-type', `${type}; charset=utf-8`).send(json);
-      } finally {
-        const operation = exchange.document?.operation;
-        if (operation) logOperation(request, { operation: operation.name?.value, kind: operation.operation });
+      const signal = whenClientLeaves(reply);
+      const begin = (parameters: OperationParameters): Exchange =>
+        parts.begin({
+          transport: type === 'text/event-stream' ? 'sse' : 'http',
+          requestId: request.id,
+          headers: request.headers,
+          principal: admission.principalOf(request),
+          parameters,
+          safeMethod: request.method !== 'POST',
+          signal,
+        });
+      const batch = batchOf(request.body, type === 'text/event-stream' ? 0 : parts.batchLimit);
+      if (batch) {
+        const answer = await answerBatch(batch, request.id, async (each) => (await parts.run(begin(each))) as Answer);
+        return sendAnswer(request, reply, type, answer);
       }
+      return answerOne(request, reply, type, begin(requestParameters(request)), parts);
     },
   });
 
@@ -63,6 +59,48 @@ export function graphqlRoute(server: FastifyInstance, parts: TransportParts): vo
       throw RequestRefused.because('METHOD_NOT_ALLOWED', undefined, {}, { allow: 'GET, POST' });
     },
   });
+}
+
+async function answerOne(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: AnswerType,
+  exchange: Exchange,
+  parts: TransportParts,
+): Promise<FastifyReply | undefined> {
+  try {
+    if (exchange.transport === 'sse') {
+      await eventStream(request, reply, exchange, parts);
+      return undefined;
+    }
+    return sendAnswer(request, reply, type, (await parts.run(exchange)) as Answer);
+  } finally {
+    const operation = exchange.document?.operation;
+    if (operation) logOperation(request, { operation: operation.name?.value, kind: operation.operation });
+  }
+}
+
+/** What happens to a request for the graph before its body is read. */
+export interface Admission {
+  onRequest(request: FastifyRequest): Promise<void>;
+  /** Who sent an admitted request. */
+  principalOf(request: FastifyRequest): Principal | null;
+}
+
+/** Origin, media type of the body, authentication and tenant. */
+export function admitRequests(parts: TransportParts): Admission {
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  return {
+    async onRequest(request) {
+      refuseForeignOrigin(request.headers, parts.corsOrigins);
+      refuseForeignBody(request);
+      const principal = await parts.authentication.principalOf(request.headers);
+      if (!principal) return;
+      principals.set(request, principal);
+      logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
+    },
+    principalOf: (request) => principals.get(request) ?? null,
+  };
 }
 
 /** Aborted when the connection closes before the answer is complete. */

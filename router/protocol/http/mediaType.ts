@@ -1,11 +1,21 @@
 /** Media types that the router answers with. */
-export type AnswerType = 'application/graphql-response+json' | 'application/json' | 'text/event-stream';
+export type AnswerType =
+  | 'application/graphql-response+json'
+  | 'application/json'
+  | 'text/event-stream'
+  | 'multipart/mixed';
 
-const offered: readonly AnswerType[] = ['application/graphql-response+json', 'application/json', 'text/event-stream'];
+const offered: readonly AnswerType[] = [
+  'application/graphql-response+json',
+  'application/json',
+  'text/event-stream',
+  'multipart/mixed',
+];
 
 /**
  * Chooses the media type of the answer from an Accept header: the one with the highest quality, among equals the one
- * that the client named first. Without the header, and for wildcards, it is `application/json`.
+ * that the client named first, but `multipart/mixed` only when nothing else would do: clients name it for answers in parts,
+ * and every answer of the router is complete. Without the header, and for wildcards, it is `application/json`.
  *
  * @returns undefined when the client accepts nothing that is offered
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept
@@ -22,7 +32,8 @@ export function answerTypeFor(accept: string | undefined): AnswerType | undefine
     const charset = parameters.find((each) => each.startsWith('charset='))?.slice(8);
     if (charset && charset.replaceAll('"', '') !== 'utf-8') continue;
     const quality = Number(parameters.find((each) => each.startsWith('q='))?.slice(2) ?? 1);
-    if (quality > (best?.quality ?? 0)) best = { type, quality };
+    const better = quality > (best?.quality ?? 0) && type !== 'multipart/mixed';
+    if (better || (quality > 0 && (!best || best.type === 'multipart/mixed'))) best = { type, quality };
   }
   return best?.type;
 }

@@ -2,7 +2,8 @@ import type { RequestRefused } from '../../errors/requestRefused.ts';
 import type { AnswerType } from './mediaType.ts';
 
 /** Faults of the GraphQL request itself, as distinct from faults of HTTP and from refused access. */
-const requestErrors = /^(GRAPHQL_|LIMIT_|OPERATION_NOT_FOUND$|BAD_USER_INPUT$|INTROSPECTION_DISABLED$)/;
+const requestErrors =
+  /^(GRAPHQL_|LIMIT_|PERSISTED_QUERY_|OPERATION_NOT_FOUND$|BAD_USER_INPUT$|INTROSPECTION_DISABLED$)/;
 
 /**
  * The HTTP status of a refusal. `application/json` says 200 for every well-formed request, since clients of that type
@@ -11,5 +12,5 @@ const requestErrors = /^(GRAPHQL_|LIMIT_|OPERATION_NOT_FOUND$|BAD_USER_INPUT$|IN
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes
  */
 export function refusalStatus(refused: RequestRefused, type: AnswerType): number {
-  return type === 'application/json' && requestErrors.test(refused.code) ? 200 : refused.status;
+  return type !== 'application/graphql-response+json' && requestErrors.test(refused.code) ? 200 : refused.status;
 }

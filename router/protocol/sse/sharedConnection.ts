@@ -1,0 +1,143 @@
+import type { ServerResponse } from 'node:http';
+import type { Principal } from '#platform/identity/principal.ts';
+import { RequestRefused } from '../../errors/requestRefused.ts';
+import { FrameStream } from '../../live/frameStream.ts';
+import { Answer } from '../../pipeline/answer.ts';
+import type { Exchange } from '../../pipeline/exchange.ts';
+import type { TransportParts } from '../transportParts.ts';
+import { untilTokenEnds } from '../untilTokenEnds.ts';
+
+type Outcome = NonNullable<Exchange['outcome']>;
+
+/** Operations that may run on one connection. */
+const operationsAtMost = 100;
+const signOfLife = ':\n\n';
+
+/**
+ * One connection of the single connection mode. States: *reserved*, when its token was given out: events wait; *open*, once
+ * the event stream is there: they are written; *ended*: by the client, by its token's end, because its reader is
+ * too slow, because nobody opened it, or because the router closes. Whatever ended it, its operations end with it.
+ */
+export class SharedConnection {
+  readonly principal: Principal | null;
+  /** Aborted when the connection has ended. */
+  readonly gone = new AbortController();
+  readonly #parts: TransportParts;
+  readonly #operations = new Map<string, (() => void) | undefined>();
+  readonly #stopExpiry: () => void;
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  #raw: ServerResponse | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(principal: Principal | null, parts: TransportParts) {
+    this.principal = principal;
+    this.#parts = parts;
+    this.#stopExpiry = untilTokenEnds(principal, () => {
+      const { json } = Answer.refusal(RequestRefused.because('TOKEN_EXPIRED').errors, '');
+      for (const id of [...this.#operations.keys()]) {
+        this.#write('next', `{"id":${JSON.stringify(id)},"payload":${json}}`);
+        this.#complete(id);
+      }
+      this.end();
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#raw !== undefined;
+  }
+
+  /** Goes on with the event stream; what waited is written first. */
+  open(raw: ServerResponse): void {
+    this.#raw = raw;
+    raw.write(signOfLife + this.#waiting.join(''));
+    this.#waiting = [];
+    this.#heartbeat = setInterval(() => raw.write(signOfLife), this.#parts.keepAlive);
+    this.#heartbeat.unref();
+    raw.once('close', () => this.end());
+  }
+
+  /**
+   * Runs an operation whose results go to the event stream. Resolves once it was accepted; what a stage refuses is for
+   * the request that brought it.
+   *
+   * @throws RequestRefused OPERATION_ID_IN_USE, LIMIT_SUBSCRIPTIONS, and what stages refuse
+   */
+  async run(id: string, run: () => Promise<Outcome>): Promise<void> {
+    if (this.#operations.has(id)) throw RequestRefused.because('OPERATION_ID_IN_USE');
+    if (this.#operations.size >= operationsAtMost) throw RequestRefused.because('LIMIT_SUBSCRIPTIONS');
+    this.#operations.set(id, undefined);
+    let outcome: Outcome;
+    try {
+      outcome = await run();
+    } catch (error) {
+      this.#operations.delete(id);
+      throw error;
+    }
+    // Meanwhile the client may have completed it, or left.
+    if (outcome instanceof Answer) {
+      if (this.#operations.has(id)) this.#next(id, outcome.json);
+      this.#complete(id);
+    } else void this.#pump(id, outcome);
+  }
+
+  /** Ends an operation at the client's wish. */
+  stop(id: string): void {
+    const stop = this.#operations.get(id);
+    this.#operations.delete(id);
+    stop?.();
+  }
+
+  end(): void {
+    if (this.gone.signal.aborted) return;
+    this.gone.abort();
+    clearInterval(this.#heartbeat);
+    this.#stopExpiry();
+    for (const id of [...this.#operations.keys()]) this.stop(id);
+    this.#raw?.end();
+  }
+
+  async #pump(id: string, stream: FrameStream | AsyncIterable<unknown>): Promise<void> {
+    const iterator = stream[Symbol.asyncIterator]();
+    const stop = (): void => void iterator.return?.();
+    if (!this.#operations.has(id)) return stop();
+    this.#operations.set(id, stop);
+    try {
+      const results =
+        stream instanceof FrameStream
+          ? stream.writeTo(({ json }) => this.#next(id, json))
+          : { [Symbol.asyncIterator]: () => iterator };
+      for await (const result of results) this.#next(id, JSON.stringify(result));
+    } catch (error) {
+      this.#next(id, Answer.refusal(RequestRefused.from(error).errors, '').json);
+    }
+    this.#complete(id);
+  }
+
+  #next(id: string, json: string): void {
+    this.#write('next', `{"id":${JSON.stringify(id)},"payload":${json}}`);
+  }
+
+  #complete(id: string): void {
+    if (this.#operations.delete(id)) this.#write('complete', `{"id":${JSON.stringify(id)}}`);
+  }
+
+  #write(event: 'next' | 'complete', data: string): void {
+    if (this.gone.signal.aborted) return;
+    const text = `event: ${event}\ndata: ${data}\n\n`;
+    if (this.#raw) {
+      if (this.#raw.writableLength <= this.#parts.unreadAtMost) this.#raw.write(text);
+      else this.#cutOff();
+      return;
+    }
+    this.#waitingLength += text.length;
+    if (this.#waitingLength > this.#parts.unreadAtMost) this.#cutOff();
+    else this.#waiting.push(text);
+  }
+
+  #cutOff(): void {
+    this.#parts.logger.warn('slow reader of an event stream was cut off');
+    this.#raw?.destroy();
+    this.end();
+  }
+}
