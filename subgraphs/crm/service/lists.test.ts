@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { indexContract } from '#kit/testkit/contract/indexContract.ts';
 import { listContract } from '#kit/testkit/contract/listContract.ts';
+import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { crm } from '../index.ts';
 
 const { userId } = testPrincipal();
-const byTime = (column: string) => (node: Record<string, any>) => node[column];
+const byTime = (column: string) => (node: Shown) => node[column];
 
 describe('lists of crm', () => {
   let domain: TestDomain;
-  const made: Record<string, any>[] = [];
+  const made: Shown[] = [];
 
   beforeAll(async () => {
     domain = await startTestDomain(crm);

@@ -1,11 +1,12 @@
+import type { Shown } from '#kit/testkit/shown.ts';
 import type { TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 
 /** What a seed made. */
 export interface CrmSeed {
-  readonly lead: Record<string, any>;
-  readonly customer: Record<string, any>;
-  readonly deal: Record<string, any>;
+  readonly lead: Shown;
+  readonly customer: Shown;
+  readonly deal: Shown;
 }
 
 /** Makes one of everything that crm has; each text begins with the canary. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { collectEvents } from '#kit/testkit/collectEvents.ts';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
+import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { TENANT_A } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
@@ -25,7 +26,7 @@ describe('invoices and payments', () => {
   const issue = (orderId: string) => domain.mutate('issueInvoice', { orderId });
   const pay = (invoiceId: string, amount = '59.97', currency = 'EUR') =>
     domain.mutate('payInvoice', { input: { invoiceId, amount: { amount, currency }, method: 'CARD' } });
-  const codes = (answers: readonly Record<string, any>[]) => answers.map((one) => one.code ?? one.__typename).sort();
+  const codes = (answers: readonly Shown[]) => answers.map((one) => one.code ?? one.__typename).sort();
 
   test('an invoice is issued over the total of its order, and told of', async () => {
     const { id: orderId, customer } = await order();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { indexContract } from '#kit/testkit/contract/indexContract.ts';
 import { listContract } from '#kit/testkit/contract/listContract.ts';
+import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { erp } from '../index.ts';
@@ -8,7 +9,7 @@ import { erp } from '../index.ts';
 describe('lists of erp', () => {
   let domain: TestDomain;
   const customerId = uuidv7();
-  const orders: Record<string, any>[] = [];
+  const orders: Shown[] = [];
 
   beforeAll(async () => {
     domain = await startTestDomain(erp);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
+import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { TENANT_A } from '#kit/testkit/startTestStore.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
@@ -8,7 +9,7 @@ import { erp } from '../index.ts';
 describe('orders', () => {
   let domain: TestDomain;
   const customerId = uuidv7();
-  const products: Record<string, any>[] = [];
+  const products: Shown[] = [];
   beforeAll(async () => {
     domain = await startTestDomain(erp);
     for (const [amount, currency] of ['0.1 EUR', '0.2 EUR', '1 USD', '999999999999999.9999 EUR'].map((price) =>
@@ -72,7 +73,7 @@ describe('orders', () => {
   });
 
   test('numbers of orders at once have no gap, also around failures', async () => {
-    const number = ({ number: text }: Record<string, any>) => Number(text.slice(2));
+    const number = ({ number: text }: Shown) => Number(text.slice(2));
     const first = number(await order([[0, 1]]));
     const made = await Promise.all(Array.from({ length: 12 }, (_, index) => order([[0, index % 3 === 0 ? 0 : 1]])));
     const orders = made.filter(({ __typename }) => __typename === 'Order');

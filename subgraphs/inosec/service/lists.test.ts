@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { indexContract } from '#kit/testkit/contract/indexContract.ts';
 import { listContract } from '#kit/testkit/contract/listContract.ts';
+import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { inosec } from '../index.ts';
 
 const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL', 'HIGH'];
 const severity = {
   filter: () => ({ severity: 'HIGH' }),
-  keeps: (node: Record<string, any>) => node.severity === 'HIGH',
+  keeps: (node: Shown) => node.severity === 'HIGH',
 };
 
 describe('lists of inosec', () => {

@@ -7,6 +7,7 @@ import { buildExecutableSchema } from '../server/buildExecutableSchema.ts';
 import type { SubgraphDefinition } from '../subgraphDefinition.ts';
 import { operationOf, rootFieldsOf } from './contract/operation.ts';
 import { type Tables, tablesOf } from './contract/tablesOf.ts';
+import type { Shown } from './shown.ts';
 import { TENANT_A } from './startTestStore.ts';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from './startTestSubgraph.ts';
 import { testPrincipal } from './testPrincipal.ts';
@@ -16,7 +17,7 @@ export interface TestDomain extends TestSubgraph {
   readonly definition: SubgraphDefinition;
   readonly schema: GraphQLSchema;
   /** Calls a mutation and gives the member of its union that came, whole: its `__typename` and all its fields. */
-  mutate(name: string, variables: object, principal?: Principal): Promise<Record<string, any>>;
+  mutate(name: string, variables: object, principal?: Principal): Promise<Shown>;
   /** Every row of a tenant, by table. */
   tables(tenantId?: string): Promise<Tables>;
   /** Where the logs of this domain's topics end: equal before and after means that no event came. */

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Shown } from '../shown.ts';
 import type { TestDomain } from '../startTestDomain.ts';
 import { TENANT_B } from '../startTestStore.ts';
 import { testPrincipal } from '../testPrincipal.ts';
 import { readPages } from './readPages.ts';
-
-type Node = Record<string, any>;
 
 /** A list and what is known of it. */
 export interface ListFacts {
@@ -18,9 +17,9 @@ export interface ListFacts {
   /** Whether the connection tells the total. */
   readonly counted?: boolean;
   /** What each sort field orders by. */
-  readonly sorts?: Readonly<Record<string, (node: Node) => string | number>>;
+  readonly sorts?: Readonly<Record<string, (node: Shown) => string | number>>;
   /** Filters, and which nodes each keeps: some, and not all. */
-  readonly filters?: readonly { readonly filter: () => Node; readonly keeps: (node: Node) => boolean }[];
+  readonly filters?: readonly { readonly filter: () => Shown; readonly keeps: (node: Shown) => boolean }[];
   /** Filters that take any text, identifiers among them. */
   readonly texts?: readonly string[];
 }
@@ -40,8 +39,9 @@ export function listContract({ domain, fill, lists }: ListContract): void {
 
     describe.each(lists)('$field', (list) => {
       const { field, sorts = {}, filters = [], texts = [], counted = false } = list;
-      const all = async (variables: Node = {}) => (await readPages(domain(), list, { first: 100, ...variables })).nodes;
-      const refusal = async (variables: Node, principal = testPrincipal()) => {
+      const all = async (variables: Shown = {}) =>
+        (await readPages(domain(), list, { first: 100, ...variables })).nodes;
+      const refusal = async (variables: Shown, principal = testPrincipal()) => {
         const pages = await readPages(domain(), list, variables, principal);
         return pages.code;
       };

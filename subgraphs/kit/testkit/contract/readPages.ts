@@ -1,12 +1,11 @@
+import type { Shown } from '../shown.ts';
 import type { TestSubgraph } from '../startTestSubgraph.ts';
 import { testPrincipal } from '../testPrincipal.ts';
 import type { ListFacts } from './listContract.ts';
 
-type Node = Record<string, any>;
-
 /** What following a list's cursors to its end gave. */
 export interface Pages {
-  readonly nodes: Node[];
+  readonly nodes: Shown[];
   readonly pages: number;
   readonly total: number | undefined;
   /** Cursor of the first row. */
@@ -19,7 +18,7 @@ export interface Pages {
 export async function readPages(
   world: TestSubgraph,
   { field, filterType, sortType, select, counted }: ListFacts,
-  { first, after: start, filter, sort }: Node,
+  { first, after: start, filter, sort }: Shown,
   principal = testPrincipal(),
 ): Promise<Pages> {
   const given = [
@@ -31,7 +30,7 @@ export async function readPages(
   const document = `query (${given.map(([name, type]) => `$${name}: ${type}`).join(', ')}) {
     ${field}(${given.map(([name]) => `${name}: $${name}`).join(', ')}) {
       ${counted ? 'totalCount' : ''} pageInfo { hasNextPage endCursor startCursor } edges { cursor node { id ${select} } } } }`;
-  const nodes: Node[] = [];
+  const nodes: Shown[] = [];
   let after: string | undefined = start;
   let total: number | undefined;
   let cursor: string | undefined;
@@ -39,7 +38,7 @@ export async function readPages(
     const { data, errors } = await world.query(document, { first, after, filter, sort }, principal);
     const page = data?.[field];
     if (!page) return { nodes, pages, total, cursor, code: errors?.[0]?.extensions.code };
-    nodes.push(...page.edges.map((edge: { node: Node }) => edge.node));
+    nodes.push(...page.edges.map((edge: { node: Shown }) => edge.node));
     cursor ??= page.pageInfo.startCursor;
     total = page.totalCount;
     after = page.pageInfo.endCursor;
