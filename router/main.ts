@@ -15,11 +15,11 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const options = await optionsOfConfig(config);
   const eventLog =
-    options.auth !== 'none' && config.eventLogUrl !== undefined
-      ? await openEventLog({ kind: config.eventLog, connectionString: config.eventLogUrl, logger })
+    options.auth !== 'none' && (config.eventLog === 'kafka' || config.eventLogUrl !== undefined)
+      ? await openEventLog({ config, connectionString: async () => config.eventLogUrl!, logger })
       : undefined;
   if (options.auth !== 'none' && !eventLog) {
-    logger.warn('EVENT_LOG_DATABASE_URL is not set: live fields are not available');
+    logger.warn('EVENT_LOG is embedded and EVENT_LOG_DATABASE_URL is not set: live fields are not available');
   }
   const router = await startRouter({ ...options, ...(eventLog && { eventLog }), logger }).catch(async (error) => {
     await eventLog?.close();

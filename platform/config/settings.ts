@@ -1,3 +1,5 @@
+import { eventContractSettings } from './eventContractSettings.ts';
+import { eventLogSettings } from './eventLogSettings.ts';
 import { optional, secret, setting } from './setting.ts';
 import { oneOf, port, text, url, wholeNumber } from './settingTypes.ts';
 
@@ -145,12 +147,8 @@ export const settings = {
   ),
   postgresPort: setting('POSTGRES_PORT', port, 4020, 'Port of the embedded PostgreSQL.'),
 
-  eventLog: setting('EVENT_LOG', oneOf('embedded'), 'embedded', 'Event log: `embedded` keeps it on PostgreSQL.'),
-  eventLogUrl: secret(
-    'EVENT_LOG_DATABASE_URL',
-    postgres,
-    'Database of the embedded event log. Without it a database on the common server is used.',
-  ),
+  ...eventLogSettings,
+  ...eventContractSettings,
 
   redisUrl: secret(
     'REDIS_URL',

@@ -80,7 +80,7 @@ export const catalogue = {
   ),
 
   // Kafka, Redis and the schema registry without Docker
-  SERVICE_UNAVAILABLE: internal('A service cannot be started on this machine. Do what the message says.'),
+  SERVICE_START_FAILED: internal('A service cannot be started on this machine. Do what the message says.'),
 
   // Events and event log
   EVENT_LOG_UNAVAILABLE: internalRetry('The event log cannot be reached. The work is repeated when it is back.'),
@@ -216,7 +216,10 @@ export const catalogue = {
   STREAM_IN_USE: client(409, 'The event stream of this token is open already. Make another reservation.'),
   OPERATION_ID_IN_USE: client(409, 'An operation with this id runs on the stream already. Choose another id.'),
   LIMIT_STREAMS: client(429, 'Too many event streams are reserved. Close some, or try again shortly.'),
-  LIMIT_SUBSCRIPTIONS: client(429, 'Too many subscriptions are open, by the named scope. End some and subscribe again.'),
+  LIMIT_SUBSCRIPTIONS: client(
+    429,
+    'Too many subscriptions are open, by the named scope. End some and subscribe again.',
+  ),
 
   // Router: plans and subgraphs
   SUPERGRAPH_INVALID: internal('The supergraph cannot be used. Compose it again from Federation 2 subgraphs.'),

@@ -11,7 +11,7 @@ import { runCommand } from './runCommand.ts';
  *
  * @param name of the folder within the cache, with the version
  * @param bring writes into an empty folder, with the given way to call Maven
- * @throws CodedError SERVICE_UNAVAILABLE when Java or Maven is missing or the download fails
+ * @throws CodedError SERVICE_START_FAILED when Java or Maven is missing or the download fails
  */
 export async function fromMaven(
   name: string,
@@ -38,7 +38,7 @@ export async function fromMaven(
 async function maven(name: string, args: string[]): Promise<void> {
   const { status, output } = await runCommand('mvn', ['--batch-mode', '--quiet', ...args]);
   if (status !== 0) {
-    throw new CodedError('SERVICE_UNAVAILABLE', {
+    throw new CodedError('SERVICE_START_FAILED', {
       message: `${name} could not be downloaded from Maven Central:\n${output.trim().slice(-2_000)}`,
     });
   }
@@ -47,5 +47,5 @@ async function maven(name: string, args: string[]): Promise<void> {
 async function needed(program: string, argument: string, what: string): Promise<void> {
   const { status } = await runCommand(program, [argument]);
   if (status === 0) return;
-  throw new CodedError('SERVICE_UNAVAILABLE', { message: `${program} does not run here. Install ${what}.` });
+  throw new CodedError('SERVICE_START_FAILED', { message: `${program} does not run here. Install ${what}.` });
 }

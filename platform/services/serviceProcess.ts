@@ -34,7 +34,7 @@ const stopWithinMs = 15_000;
 
 /**
  * Starts a service and waits until it says that it is ready.
- * @throws CodedError SERVICE_UNAVAILABLE with the end of its log when it ends or takes too long
+ * @throws CodedError SERVICE_START_FAILED with the end of its log when it ends or takes too long
  */
 export async function startServiceProcess(wanted: ServiceCommand): Promise<ServiceProcess> {
   const log = openSync(wanted.logFile, 'w');
@@ -67,7 +67,7 @@ export async function startServiceProcess(wanted: ServiceCommand): Promise<Servi
   if (failure !== undefined) {
     kill('SIGKILL');
     await exited;
-    throw new CodedError('SERVICE_UNAVAILABLE', {
+    throw new CodedError('SERVICE_START_FAILED', {
       message: `${wanted.name} ${failure}. The end of ${wanted.logFile}:\n${logText(wanted).trim().slice(-2_000)}`,
     });
   }

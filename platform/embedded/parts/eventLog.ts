@@ -4,13 +4,13 @@ import { ownDatabase } from '../ownDatabase.ts';
 import type { Part } from '../part.ts';
 import type { PlatformState } from '../platformState.ts';
 
-/** The event log, on a database of its own. */
+/** The event log that the settings name; the embedded one gets a database of its own. */
 export const eventLog: Part = {
   name: 'event log',
   async start(state) {
     const log = await openEventLog({
-      kind: state.config.eventLog,
-      connectionString: state.config.eventLogUrl ?? (await makeDatabase(state)),
+      config: state.config,
+      connectionString: async () => state.config.eventLogUrl ?? makeDatabase(state),
       logger: state.loggerOf('event-log'),
     });
     state.eventLog.value = log;

@@ -2,26 +2,29 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventHeader } from '#platform/events/eventRecord.ts';
 import type { FetchedRecord } from './protocol.ts';
 
-const fields = ['event_id', 'event_name', 'source', 'timestamp', 'tenant_id', 'trace_id', 'version', 'schema'] as const;
-const traceId = /^(?!0{32})[0-9a-f]{32}$/;
+const required = [
+  'event_id',
+  'event_name',
+  'source',
+  'timestamp',
+  'tenant_id',
+  'trace_id',
+  'version',
+  'schema',
+] as const;
+const optional = ['traceparent'] as const;
 
 /**
- * The headers of a record: one per field of the event's header, and `traceparent`, by which tracing tools follow the
- * event (W3C Trace Context, section 3.2); the event's own id names the span.
+ * The headers of a record: one per field of the event's header. `traceparent` has the name by which tracing tools know it
+ * (W3C Trace Context, section 3.2).
  */
 export function toRecordHeaders(header: EventHeader): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(header)) if (value !== undefined && value !== null) headers[name] = value;
-  if (headers.traceparent === undefined && traceId.test(header.trace_id)) {
-    headers.traceparent = `00-${header.trace_id}-${spanId(header.event_id)}-01`;
+  for (const name of [...required, ...optional]) {
+    const value = header[name];
+    if (value !== undefined) headers[name] = value;
   }
   return headers;
-}
-
-/** 16 hexadecimal digits from the random end of a UUID, never all zero. */
-function spanId(eventId: string): string {
-  const digits = eventId.replaceAll(/[^0-9a-f]/g, '').slice(-16);
-  return /^(?!0{16})[0-9a-f]{16}$/.test(digits) ? digits : '0000000000000001';
 }
 
 /**
@@ -30,12 +33,16 @@ function spanId(eventId: string): string {
  */
 export function fromRecordHeaders(topic: string, headers: FetchedRecord['headers']): EventHeader {
   const header: Partial<EventHeader> = {};
-  for (const name of fields) {
+  for (const name of required) {
     const value = headers[name];
     if (value === undefined) {
       throw new CodedError('EVENT_INVALID', { message: `A record of topic ${topic} has no header ${name}.` });
     }
     header[name] = value.toString();
+  }
+  for (const name of optional) {
+    const value = headers[name];
+    if (value !== undefined) header[name] = value.toString();
   }
   return header as EventHeader;
 }

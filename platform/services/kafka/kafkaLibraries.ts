@@ -31,7 +31,7 @@ const pom = `<project>
 
 /**
  * Gives a folder with the jar files of Apache Kafka, from Maven Central at the first call on this machine (44 MB).
- * @throws CodedError SERVICE_UNAVAILABLE
+ * @throws CodedError SERVICE_START_FAILED
  */
 export function kafkaLibraries(): Promise<string> {
   return fromMaven(`kafka-${kafkaVersion}`, async (folder, maven) => {

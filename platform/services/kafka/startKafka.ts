@@ -47,7 +47,7 @@ logger.server.level = info
 
 /**
  * Starts Apache Kafka as one broker in KRaft mode, without Docker, and resolves when it serves.
- * @throws CodedError SERVICE_UNAVAILABLE that says what is missing
+ * @throws CodedError SERVICE_START_FAILED that says what is missing
  */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const { dataDir, withParent, extra } = options;
@@ -92,7 +92,7 @@ async function format(java: readonly string[], configuration: string, args: read
     ...args,
   ]);
   if (status !== 0) {
-    throw new CodedError('SERVICE_UNAVAILABLE', {
+    throw new CodedError('SERVICE_START_FAILED', {
       message: `Kafka's data folder could not be made:\n${output.trim()}`,
     });
   }
