@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { statementContract } from '#kit/testkit/contract/statementContract.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { crm } from '../index.ts';
 
 const page = 'pageInfo { hasNextPage }';
 
-describe('statements per request of crm', () => {
+describe('crm', () => {
   let domain: TestDomain;
   const ids: string[] = [];
 
@@ -23,36 +24,25 @@ describe('statements per request of crm', () => {
   });
   afterAll(() => domain.close());
 
-  test.each([
-    ['100 leads', `{ leads(first: 100) { edges { node { id name assignedTo { id } } } } }`, 1],
-    [
-      '100 leads, their customers, and the first five deals of each with stage and pipeline',
-      `{ leads(first: 100) { totalCount ${page} edges { node { customer { name deals(first: 5) { totalCount ${page}
+  statementContract({
+    domain: () => domain,
+    requests: [
+      ['100 leads', `{ leads(first: 100) { edges { node { id name assignedTo { id } } } } }`, 1],
+      [
+        '100 leads, their customers, and the first five deals of each with stage and pipeline',
+        `{ leads(first: 100) { totalCount ${page} edges { node { customer { name deals(first: 5) { totalCount ${page}
         edges { node { title value { amount } stage { key } pipeline { name } customer { name } } } } } } } } }`,
-      // Leads, their count, customers, deals, their counts, the pipeline; the customers are known already.
-      6,
-    ],
-    [
-      '100 customers with contacts, deals and activities',
-      `{ customers(first: 100) { edges { node { contacts { edges { node { name } } }
+        // Leads, their count, customers, deals, their counts, the pipeline; the customers are known already.
+        6,
+      ],
+      [
+        '100 customers with contacts, deals and activities',
+        `{ customers(first: 100) { edges { node { contacts { edges { node { name } } }
         deals { edges { node { title } } } activities { edges { node { subject author { id } } } } } } } }`,
-      4,
+        4,
+      ],
+      ['pipelines with their stages', '{ pipelines { name stages { key } } }', 1],
     ],
-    ['pipelines with their stages', '{ pipelines { name stages { key } } }', 1],
-  ])('%s', async (_what, document, statements) => {
-    for (let execution = 0; execution < 3; execution += 1) {
-      const { errors, extensions } = await domain.query(document);
-      expect(errors).toBeUndefined();
-      expect(extensions?.sqlStatements).toBe(statements);
-    }
-  });
-
-  test('100 representations of an entity are one statement', async () => {
-    const lookup = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Customer { id name } } }';
-    const { data, extensions } = await domain.query(lookup, {
-      of: ids.map((id) => ({ __typename: 'Customer', id })),
-    });
-    expect(data?._entities.map((one: { id: string }) => one.id)).toEqual(ids);
-    expect(extensions?.sqlStatements).toBe(1);
+    entity: { type: 'Customer', ids: () => ids },
   });
 });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { statementContract } from '#kit/testkit/contract/statementContract.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { inosec } from '../index.ts';
 
-describe('statements per request of inosec', () => {
+describe('inosec', () => {
   let domain: TestDomain;
   let ids: string[];
 
@@ -20,32 +21,23 @@ describe('statements per request of inosec', () => {
   });
   afterAll(() => domain.close());
 
-  test.each([
-    [
-      '100 alerts with their threats and rules',
-      '{ alerts(first: 100) { totalCount edges { node { acknowledgedBy { id } threat { rule { name } alert { id } } } } } }',
-      // Alerts, their count, threats, the threats' alerts; no rule found them.
-      4,
+  statementContract({
+    domain: () => domain,
+    requests: [
+      [
+        '100 alerts with their threats and rules',
+        '{ alerts(first: 100) { totalCount edges { node { acknowledgedBy { id } threat { rule { name } alert { id } } } } } }',
+        // Alerts, their count, threats, the threats' alerts; no rule found them.
+        4,
+      ],
+      [
+        '100 policies with their first violations',
+        '{ policies(first: 100) { edges { node { violations(first: 5) { edges { node { policy { name } } } } } } } }',
+        // Policies, violations, and the policies of those.
+        3,
+      ],
+      ['100 violations with their policies', '{ violations(first: 100) { edges { node { policy { name } } } } }', 2],
     ],
-    [
-      '100 policies with their first violations',
-      '{ policies(first: 100) { edges { node { violations(first: 5) { edges { node { policy { name } } } } } } } }',
-      // Policies, violations, and the policies of those.
-      3,
-    ],
-    ['100 violations with their policies', '{ violations(first: 100) { edges { node { policy { name } } } } }', 2],
-  ])('%s', async (_what, document, statements) => {
-    for (let execution = 0; execution < 3; execution += 1) {
-      const { errors, extensions } = await domain.query(document);
-      expect(errors).toBeUndefined();
-      expect(extensions?.sqlStatements).toBe(statements);
-    }
-  });
-
-  test('100 representations of an entity are one statement', async () => {
-    const lookup = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Alert { id status } } }';
-    const { data, extensions } = await domain.query(lookup, { of: ids.map((id) => ({ __typename: 'Alert', id })) });
-    expect(data?._entities.map((one: { id: string }) => one.id)).toEqual(ids);
-    expect(extensions?.sqlStatements).toBe(1);
+    entity: { type: 'Alert', ids: () => ids },
   });
 });

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { statementContract } from '#kit/testkit/contract/statementContract.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
 import { tenant } from '../index.ts';
 import { foundTestTenant } from '../testkit/foundTestTenant.ts';
 
-describe('statements per request of tenant', () => {
+describe('tenant', () => {
   let domain: TestDomain;
   let ids: string[];
 
@@ -19,31 +20,22 @@ describe('statements per request of tenant', () => {
   });
   afterAll(() => domain.close());
 
-  test.each([
-    ['who asks, and its tenant', '{ me { name tenant { slug } } tenant { name settings { features } } }', 2],
-    [
-      '100 users with who invited them and their tenant',
-      '{ users(first: 100) { totalCount edges { node { name attributes { region } invitedBy { name } tenant { slug } } } } }',
-      4,
+  statementContract({
+    domain: () => domain,
+    requests: [
+      ['who asks, and its tenant', '{ me { name tenant { slug } } tenant { name settings { features } } }', 2],
+      [
+        '100 users with who invited them and their tenant',
+        '{ users(first: 100) { totalCount edges { node { name attributes { region } invitedBy { name } tenant { slug } } } } }',
+        4,
+      ],
+      [
+        '100 entries of the audit trail with who acted',
+        '{ auditTrail(first: 100) { edges { node { actor { name } } } } }',
+        2,
+      ],
+      ['100 measures with their tenant', '{ metrics(first: 100) { edges { node { value tenant { slug } } } } }', 2],
     ],
-    [
-      '100 entries of the audit trail with who acted',
-      '{ auditTrail(first: 100) { edges { node { actor { name } } } } }',
-      2,
-    ],
-    ['100 measures with their tenant', '{ metrics(first: 100) { edges { node { value tenant { slug } } } } }', 2],
-  ])('%s', async (_what, document, statements) => {
-    for (let execution = 0; execution < 3; execution += 1) {
-      const { errors, extensions } = await domain.query(document);
-      expect(errors).toBeUndefined();
-      expect(extensions?.sqlStatements).toBe(statements);
-    }
-  });
-
-  test('100 representations of an entity are one statement', async () => {
-    const lookup = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id name } } }';
-    const { data, extensions } = await domain.query(lookup, { of: ids.map((id) => ({ __typename: 'User', id })) });
-    expect(data?._entities.map((one: { id: string }) => one.id)).toEqual(ids);
-    expect(extensions?.sqlStatements).toBe(1);
+    entity: { type: 'User', ids: () => ids },
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { collectEvents } from '#kit/testkit/collectEvents.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
+import { testEvent } from '#kit/testkit/testEvent.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { platformTenant } from '#platform/identity/platformTenant.ts';
@@ -149,14 +150,6 @@ describe('a new tenant', () => {
   });
 });
 
-function provisioned(tenant_id: string, name: string): EventRecord {
-  const topic = 'tenant.provisioned';
-  const timestamp = new Date().toISOString();
-  const header = { event_id: uuidv7(), event_name: topic, source: name, timestamp, tenant_id };
-  return {
-    topic,
-    key: tenant_id,
-    header: { ...header, trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', version: '1.0.0', schema: `${topic}-1.0.0` },
-    payload: { tenant_id, domain: name, provisioned_at: timestamp },
-  };
+function provisioned(tenant_id: string, domain: string): EventRecord {
+  return testEvent('tenant.provisioned', { tenant_id, domain, provisioned_at: new Date().toISOString() });
 }
