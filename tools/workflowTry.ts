@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { openStore } from '#kit/tenancy/openStore.ts';
 import { prepareDatabase } from '#kit/tenancy/prepareDatabase.ts';
 import type { Store } from '#kit/tenancy/store.ts';
+import { clearPersonalData } from '#kit/testkit/clearPersonalData.ts';
 import { startEmbeddedPostgres } from '#platform/embedded/postgres/startEmbeddedPostgres.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
@@ -43,7 +44,9 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   try {
     const passwords = { ownerPassword: randomBytes(18).toString('hex'), appPassword: randomBytes(18).toString('hex') };
     const urls = await prepareDatabase({ superuserUrl: postgres.url, name: workflow.name, ...passwords });
-    const store = await openStore({ definition: workflow, runtime: { ...urls, logger: nullLogger } });
+    // A throw-away tenant has no personal data.
+    const runtime = { ...urls, logger: nullLogger, personalData: clearPersonalData };
+    const store = await openStore({ definition: workflow, runtime });
     try {
       await work(store);
     } finally {

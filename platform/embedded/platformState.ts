@@ -3,6 +3,7 @@ import type { SubgraphRuntime } from '#kit/subgraphRuntime.ts';
 import type { Config } from '#platform/config/loadConfig.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import type { EmbeddedIssuer } from './issuer/startEmbeddedIssuer.ts';
 import type { LoadedModules } from './parts/modules.ts';
 import { Slot } from './slot.ts';
@@ -34,6 +35,7 @@ export class PlatformState {
   readonly issuer = new Slot<EmbeddedIssuer>('issuer');
   readonly databases = new Slot<ReadonlyMap<string, SubgraphDatabase>>('databases');
   readonly eventLog = new Slot<EventLog>('eventLog');
+  readonly personalData = new Slot<PersonalData>('personalData');
   readonly subgraphs = new Slot<readonly Serving[]>('subgraphs');
   readonly router = new Slot<Serving>('router');
 

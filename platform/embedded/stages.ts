@@ -8,6 +8,7 @@ import { eventLog } from './parts/eventLog.ts';
 import { freePorts } from './parts/freePorts.ts';
 import { issuer } from './parts/issuer.ts';
 import { modules } from './parts/modules.ts';
+import { personalData } from './parts/personalData.ts';
 import { router } from './parts/router.ts';
 import { subgraphs } from './parts/subgraphs.ts';
 
@@ -19,7 +20,7 @@ export const stages: readonly (readonly Part[])[] = [
   [dataFolder],
   [freePorts],
   [databaseServer, modules, contextKeys, issuer],
-  [databases, eventLog],
+  [databases, eventLog, personalData],
   [subgraphs],
   [router],
   [demoTenantsPart],

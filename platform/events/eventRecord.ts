@@ -16,6 +16,8 @@ export interface EventHeader {
   version: string;
   /** Identifier of the payload's schema. */
   schema: string;
+  /** W3C `traceparent` of the transaction that produced it; absent from events that are older than this field. */
+  traceparent?: string;
 }
 
 /** An event as producers append it: events of one topic and key keep their order. */

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 
 /** What a subgraph needs from the process that runs it. */
 export interface SubgraphRuntime {
@@ -12,6 +13,8 @@ export interface SubgraphRuntime {
   /** Verifies the context that the router signs. */
   readonly contextPublicKey: KeyObject;
   readonly logger: Logger;
+  /** Protects the personal data of events. */
+  readonly personalData: PersonalData;
   /** Most tenant sessions at once; 10 unless given. */
   readonly poolSize?: number;
   /** Address to listen on; 127.0.0.1 unless given. */

@@ -5,7 +5,7 @@ import { loopback } from './loopback.ts';
 export const subgraphs: Part = {
   name: 'subgraphs',
   async start(state) {
-    const { config, modules, databases, eventLog, contextKeys, loggerOf, subgraphExtras } = state;
+    const { config, modules, databases, eventLog, personalData, contextKeys, loggerOf, subgraphExtras } = state;
     const [{ startSubgraph }, definitions] = await Promise.all([modules.value.kit, modules.value.subgraphs]);
     const starts = await Promise.allSettled(
       config.subgraphs.map(({ name, port }, index) =>
@@ -13,6 +13,7 @@ export const subgraphs: Part = {
           ...subgraphExtras,
           ...databases.value.get(name)!,
           eventLog: eventLog.value,
+          personalData: personalData.value,
           contextPublicKey: contextKeys.value.publicKey,
           logger: loggerOf(`subgraph.${name}`),
           // Only the router of this process asks them, so they stay on this machine whatever HOST says.

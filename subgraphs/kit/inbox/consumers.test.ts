@@ -44,6 +44,7 @@ afterEach(async () => {
 const notesOfLeads = defineConsumer({
   name: 'notes-of-leads',
   topic: 'lead.created',
+  pii: 'read',
   async handle({ payload }, transaction) {
     attempts.push(payload.name);
     transaction.afterCommit(() => waiting.get(payload.name)?.());
@@ -140,7 +141,13 @@ describe('consumers', () => {
     expect((await notes()).sort()).toEqual(['other key', 'successor']);
     const letters = await asOwner('SELECT consumer, tenant_id, key, attempts, reason FROM shared.dead_letters');
     expect(letters).toEqual([
-      { consumer: 'notes.notes-of-leads', tenant_id: TENANT_A, key: KEY_1, attempts: 4, reason: 'cannot digest this' },
+      {
+        consumer: 'notes.notes-of-leads',
+        tenant_id: TENANT_A,
+        key: `${TENANT_A}:${KEY_1}`,
+        attempts: 4,
+        reason: 'cannot digest this',
+      },
     ]);
     // The rows go with a transaction that may still be committing when the effect is reported.
     await running!.close();

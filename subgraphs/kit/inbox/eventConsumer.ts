@@ -7,6 +7,8 @@ export interface EventConsumer<T extends Topic = Topic> {
   /** Unique in the subgraph and never changed: repetitions are known by it, e.g. `orders-of-won-deals`. */
   readonly name: string;
   readonly topic: T;
+  /** The right to personal data: with `read` the payload has it in the clear, otherwise `***` stands in its place. */
+  readonly pii?: 'read';
   /** Runs in one transaction with the note that the event is done. What it throws is retried, then parked. */
   handle(event: LoggedEvent<EventPayloads[T]>, transaction: TenantTransaction): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { NO_STORE } from './deferredEvents.ts';
 
 /** How the failure of an effect is met. */
 export type Failure =
-  /** The database is away: nothing can be noted either; the log or the next round brings the event again. */
+  /** Database or keys are away: nothing can be noted, or nothing read; the log or the next round brings the event again. */
   | { readonly kind: 'away' }
   /** The tenant has no usable store here yet: the event waits, and that is no fault of its own. */
   | { readonly kind: 'early'; readonly reason: string }
@@ -16,6 +16,7 @@ export function failureOf(error: unknown): Failure {
   switch (error.code) {
     case 'STORE_UNAVAILABLE':
     case 'COMMIT_UNKNOWN':
+    case 'PERSONAL_DATA_KEYS_UNAVAILABLE':
       return { kind: 'away' };
     case NO_STORE:
       return { kind: 'early', reason: NO_STORE };

@@ -1,5 +1,6 @@
 import type { EventLog, LogConsumer } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { ownerPool } from '../tenancy/ownerQueries.ts';
 import type { Store } from '../tenancy/store.ts';
 import { WakeUp } from '../waiting/wakeUp.ts';
@@ -15,7 +16,12 @@ import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy.ts';
 export interface ConsumersOptions {
   readonly definition: { readonly name: string; readonly consumers?: readonly EventConsumer[] };
   readonly store: Store;
-  readonly runtime: { readonly adminUrl: string; readonly eventLog: EventLog; readonly logger: Logger };
+  readonly runtime: {
+    readonly adminUrl: string;
+    readonly eventLog: EventLog;
+    readonly logger: Logger;
+    readonly personalData: PersonalData;
+  };
   readonly policy?: RetryPolicy;
 }
 
@@ -36,13 +42,15 @@ export interface RunningConsumers {
  */
 export async function startConsumers(options: ConsumersOptions): Promise<RunningConsumers> {
   const { definition, store, runtime, policy = defaultRetryPolicy } = options;
-  const { eventLog, logger } = runtime;
+  const { eventLog, logger, personalData } = runtime;
   const pool = ownerPool(runtime.adminUrl, `${definition.name} inbox`, logger);
   const wakeUp = new WakeUp();
   const stop = new AbortController();
   const effects = [
     provisioningEffect(definition.name, store),
-    ...(definition.consumers ?? []).map((consumer) => consumerEffect(definition.name, consumer, store)),
+    ...(definition.consumers ?? []).map((consumer) =>
+      consumerEffect(definition.name, consumer, { store, personalData }),
+    ),
   ];
   const forget = store.onTenantProvisioned((tenantId) => {
     // When this fails the events become due by themselves, only later.

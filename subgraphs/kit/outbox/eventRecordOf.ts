@@ -11,6 +11,8 @@ export interface EventOrigin {
   readonly source: string;
   readonly tenantId: string;
   readonly traceId: string;
+  /** W3C `traceparent` of the transaction that records it. */
+  readonly traceparent?: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export function eventRecordOf<T extends Topic>(topic: T, payload: EventPayloads[
       trace_id: origin.traceId,
       version: contract.version,
       schema: `urn:inopsio:event:${topic}:${contract.version}`,
+      ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
     },
     payload: fields,
   };

@@ -58,7 +58,7 @@ function sessionsOf(
   onTransactionEnd: () => void,
 ): RequestSessions {
   const { tenantId, userId: actor } = principal;
-  return createRequestSessions({ store, tenantId, traceId: trace.traceId, actor, onTransactionEnd });
+  return createRequestSessions({ store, tenantId, traceparent: trace.traceparent, actor, onTransactionEnd });
 }
 
 function signedIn<T>(value: T | null): T {

@@ -22,7 +22,7 @@ describe('the sessions of a request', () => {
     const sessions = createRequestSessions({
       store: testStore.store,
       tenantId: TENANT_A,
-      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       actor: 'ada',
       onTransactionEnd: () => ended.push('ended'),
     });

@@ -18,7 +18,8 @@ export interface RequestSessions {
 export interface RequestSessionsOptions {
   readonly store: Store;
   readonly tenantId: string;
-  readonly traceId: string;
+  /** W3C `traceparent` of the request. */
+  readonly traceparent: string;
   readonly actor: string;
   /** Called when a transaction ended, either way: what was read before may no longer be so. */
   onTransactionEnd(): void;
@@ -32,7 +33,7 @@ export interface RequestSessionsOptions {
  * refused, since half of it would be committed by the other.
  */
 export function createRequestSessions(options: RequestSessionsOptions): RequestSessions {
-  const { store, tenantId, traceId, actor } = options;
+  const { store, tenantId, traceparent, actor } = options;
   let reading: OpenSession | null = null;
   let transacting = false;
   let writing: TenantTransaction | null = null;
@@ -72,7 +73,10 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
       transacting = true;
       try {
         await endReading();
-        return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), { traceId, actor });
+        return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), {
+          traceparent,
+          actor,
+        });
       } catch (error) {
         if (error instanceof ExpectedFailure) return error.failure as Awaited<ReturnType<typeof work>>;
         throw error;

@@ -13,7 +13,7 @@ const rule = { authenticated: true, scopes: [[['platform:provision']]] };
  */
 export function tenantAdministration(store: Store, principal: Principal | null, trace: Trace): TenantAdministration {
   const demand = (): void => demandAccess(rule, principal, 'The administration of tenants');
-  const origin = { traceId: trace.traceId, actor: principal?.userId ?? null };
+  const origin = { traceparent: trace.traceparent, actor: principal?.userId ?? null };
   return {
     async provision(tenantId) {
       demand();

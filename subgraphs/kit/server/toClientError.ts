@@ -7,7 +7,7 @@ import type { Trace } from './traceOf.ts';
 
 /** Where an error happened, for its log line and for the client's report. */
 export interface ErrorPlace {
-  readonly trace: Trace;
+  readonly trace: Pick<Trace, 'requestId' | 'traceId'>;
   readonly logger: Logger;
 }
 

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
+import { childOf, formatTraceparent, parseTraceparent } from '#platform/tracing/traceContext.ts';
 
-const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const requestIdentifier = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** What ties a request to the one of the client. */
@@ -10,6 +9,8 @@ export interface Trace {
   readonly requestId: string;
   /** W3C trace id: 32 hex digits, not all zero. */
   readonly traceId: string;
+  /** W3C `traceparent` of the caller, or of a new trace. */
+  readonly traceparent: string;
 }
 
 /**
@@ -18,9 +19,10 @@ export interface Trace {
  */
 export function traceOf({ headers }: Pick<FastifyRequest, 'headers'>): Trace {
   const given = headers['x-request-id'];
-  const traceId = traceparent.exec(String(headers.traceparent ?? ''))?.[1];
+  const trace = parseTraceparent(headers.traceparent) ?? childOf();
   return {
     requestId: typeof given === 'string' && requestIdentifier.test(given) ? given : uuidv7(),
-    traceId: traceId && !/^0+$/.test(traceId) ? traceId : randomBytes(16).toString('hex'),
+    traceId: trace.traceId,
+    traceparent: formatTraceparent(trace),
   };
 }

@@ -1,6 +1,7 @@
 import type { EventPayloads, Topic } from '#generated/events.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { eventRecordOf } from '../outbox/eventRecordOf.ts';
 import { outboxInsert } from '../outbox/outboxInsert.ts';
 import { ConnectedSession } from './connectedSession.ts';
@@ -13,7 +14,10 @@ export interface TransactionOrigin {
   readonly tenantId: string;
   readonly source: string;
   readonly traceId: string;
+  readonly traceparent: string;
   readonly actor: string | null;
+  /** Encrypts personal values of events before they are stored. */
+  readonly personalData: PersonalData;
 }
 
 /**
@@ -25,6 +29,7 @@ export interface TransactionOrigin {
  */
 export class ConnectedTransaction extends ConnectedSession implements TenantTransaction {
   readonly traceId: string;
+  readonly traceparent: string;
   readonly actor: string | null;
   readonly #origin: TransactionOrigin;
   readonly #connection: TenantConnection;
@@ -34,6 +39,7 @@ export class ConnectedTransaction extends ConnectedSession implements TenantTran
   constructor(origin: TransactionOrigin, connection: TenantConnection, managerOf: ManagerOf) {
     super(origin.tenantId, connection, managerOf);
     this.traceId = origin.traceId;
+    this.traceparent = origin.traceparent;
     this.actor = origin.actor;
     this.#origin = origin;
     this.#connection = connection;
@@ -53,13 +59,24 @@ export class ConnectedTransaction extends ConnectedSession implements TenantTran
 
   /** Commits with its events, then calls what waits for the commit; a failure in there is logged, not thrown. */
   async commit(logger: Logger): Promise<void> {
-    await this.#connection.commit(this.#events.length > 0 ? outboxInsert(this.#events) : undefined);
+    const events = await this.#protectedEvents();
+    await this.#connection.commit(events.length > 0 ? outboxInsert(events) : undefined);
     for (const work of this.#afterCommit) {
       try {
         work();
       } catch (error) {
         logger.error({ err: error, tenantId: this.tenantId }, 'work after a commit failed; the commit stands');
       }
+    }
+  }
+
+  /** Without the keys nothing is committed, for then the events could be stored in the clear only. */
+  async #protectedEvents(): Promise<readonly EventRecord[]> {
+    try {
+      return await Promise.all(this.#events.map((event) => this.#origin.personalData.protect(event)));
+    } catch (error) {
+      await this.#connection.rollback();
+      throw error;
     }
   }
 }

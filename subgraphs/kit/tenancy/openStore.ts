@@ -1,4 +1,5 @@
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { assertPrepared } from './assertPrepared.ts';
 import { entityManagers } from './entityManagers.ts';
 import { PooledStore } from './pooledStore.ts';
@@ -15,6 +16,8 @@ export interface StoreRuntime {
   /** The same database as its owner `<name>_owner`. */
   readonly adminUrl: string;
   readonly logger: Logger;
+  /** Protects the personal data of events: they are encrypted before they are stored. */
+  readonly personalData: PersonalData;
   /** Most sessions at once; 10 unless given. Further ones wait up to 5 s for a connection. */
   readonly poolSize?: number;
 }
@@ -49,7 +52,8 @@ export async function openStore(options: { definition: StoreDefinition; runtime:
     });
     for (const [tenantId, error] of failed) logger.error({ tenantId, err: error }, 'a tenant could not be migrated');
     const managerOf = await entityManagers([...definition.entities, ...(definition.sharedEntities ?? [])]);
-    return new PooledStore({ definition, prefix, pool, admin, schemas, managerOf, logger, failed });
+    const { personalData } = runtime;
+    return new PooledStore({ definition, prefix, pool, admin, schemas, managerOf, logger, personalData, failed });
   } catch (error) {
     await Promise.all([pool.end(), admin.end()]);
     throw error;

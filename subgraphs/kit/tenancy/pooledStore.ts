@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
+import { childOf, formatTraceparent, parseTraceparent } from '#platform/tracing/traceContext.ts';
 import { ConnectedSession } from './connectedSession.ts';
 import { ConnectedTransaction } from './connectedTransaction.ts';
 import type { ManagerOf } from './entityManagers.ts';
@@ -23,6 +24,7 @@ interface Parts {
   readonly schemas: TenantSchemas;
   readonly managerOf: ManagerOf;
   readonly logger: Logger;
+  readonly personalData: PersonalData;
   /** Tenants whose schema is behind the program, with the reason. */
   readonly failed: ReadonlyMap<string, Error>;
 }
@@ -127,13 +129,16 @@ export class PooledStore implements Store {
     return new TenantConnection(this.#parts.pool, names, access);
   }
 
-  #begin(tenantId: string, { traceId, actor }: TransactOptions) {
+  #begin(tenantId: string, { traceId, traceparent, actor }: TransactOptions) {
     const connection = this.#connection(tenantId, 'READ WRITE');
+    const trace = childOf(parseTraceparent(traceparent) ?? (traceId === undefined ? undefined : { traceId }));
     const origin = {
       tenantId: tenantId.toLowerCase(),
       source: this.#parts.definition.name,
-      traceId: traceId ?? randomBytes(16).toString('hex'),
+      traceId: trace.traceId,
+      traceparent: formatTraceparent(trace),
       actor: actor ?? null,
+      personalData: this.#parts.personalData,
     };
     return { connection, transaction: new ConnectedTransaction(origin, connection, this.#parts.managerOf) };
   }

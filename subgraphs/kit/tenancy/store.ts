@@ -6,6 +6,8 @@ export { openStore, type StoreRuntime } from './openStore.ts';
 export interface TransactOptions {
   /** W3C trace id of the request; a new one without it. */
   readonly traceId?: string;
+  /** W3C `traceparent` of the request or event that this works for; goes before `traceId`. */
+  readonly traceparent?: string | undefined;
   /** User id of who acts. */
   readonly actor?: string | null;
 }

@@ -27,6 +27,8 @@ export interface TenantSession {
 export interface TenantTransaction extends TenantSession {
   /** W3C trace id that its events carry. */
   readonly traceId: string;
+  /** W3C `traceparent` of this transaction: a span of its own in the trace of its request or event. */
+  readonly traceparent: string;
   /** Who acts: a user id, or null when the system does. */
   readonly actor: string | null;
   /**

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { createTestDatabase } from '#tests/postgres.ts';
 import { openStore, type StoreRuntime } from '../tenancy/openStore.ts';
 import { prepareDatabase } from '../tenancy/prepareDatabase.ts';
 import type { Store } from '../tenancy/store.ts';
 import type { StoreDefinition } from '../tenancy/storeDefinition.ts';
+import { clearPersonalData } from './clearPersonalData.ts';
 
 /** Two tenants that every test store has. */
 export const TENANT_A = '01890000-0000-7000-8000-0000000000aa';
@@ -26,11 +28,11 @@ export interface TestStore {
 
 /**
  * Opens a store of a definition on a new, hardened database and provisions TENANT_A and TENANT_B in it.
- * @param options `poolSize` as in production; `tenants` other tenants, or none
+ * @param options `poolSize` as in production; `tenants` other tenants, or none; `personalData` where encryption matters
  */
 export async function startTestStore(
   definition: StoreDefinition,
-  options: { poolSize?: number; tenants?: readonly string[] } = {},
+  options: { poolSize?: number; tenants?: readonly string[]; personalData?: PersonalData } = {},
 ): Promise<TestStore> {
   const database = await createTestDatabase(definition.name);
   // Roles belong to the whole server, so each test database has its own.
@@ -42,7 +44,8 @@ export async function startTestStore(
     ownerPassword: randomBytes(9).toString('hex'),
     appPassword: randomBytes(9).toString('hex'),
   });
-  const runtime: StoreRuntime = { ...urls, logger: nullLogger, poolSize: options.poolSize };
+  const { poolSize, personalData = clearPersonalData } = options;
+  const runtime: StoreRuntime = { ...urls, logger: nullLogger, poolSize, personalData };
   const store = await openStore({ definition, runtime });
   for (const tenantId of options.tenants ?? [TENANT_A, TENANT_B]) await store.provision(tenantId);
   return {

@@ -1,4 +1,5 @@
 import { openStore } from '#kit/tenancy/openStore.ts';
+import { clearPersonalData } from '#kit/testkit/clearPersonalData.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { workflow } from '../index.ts';
 import { completeTask } from '../service/completeTask.ts';
@@ -11,7 +12,8 @@ const [databaseUrl, adminUrl, tenantId, userId, taskId] = process.argv.slice(2) 
   string,
   string,
 ];
-const store = await openStore({ definition: workflow, runtime: { databaseUrl, adminUrl, logger: nullLogger } });
+const runtime = { databaseUrl, adminUrl, logger: nullLogger, personalData: clearPersonalData };
+const store = await openStore({ definition: workflow, runtime });
 await store.transact(tenantId, async (transaction) => {
   const completed = await completeTask(transaction, userId, { taskId });
   process.stdout.write(JSON.stringify(completed));
