@@ -74,7 +74,8 @@ export async function fuzz(graph: TestGraph, options: FuzzOptions): Promise<Fuzz
   // Asking comes first, while answers cannot hold what the attacker's own changes put into its rows.
   let calls = 0;
   const run = async (attacks: readonly Attack[], share: number) => {
-    calls += await runAll(attacks, options.calls * share, (made) => options.onProgress?.(calls + made));
+    const before = calls;
+    calls += await runAll(attacks, options.calls * share, (made) => options.onProgress?.(before + made));
   };
   await run([...asking, ...reading], 0.55);
   await run([...changing, ...reading], 0.35);
@@ -113,7 +114,8 @@ async function runAll(
   let calls = 0;
   const work = async () => {
     while (next < attacks.length || calls < wanted) {
-      calls += await attacks[next++ % attacks.length]!.run();
+      const made = await attacks[next++ % attacks.length]!.run();
+      calls += made;
       if (next % 500 === 0) onProgress(calls);
     }
   };

@@ -3,24 +3,26 @@ import { postGraphql } from '#tests/graph/clients/postGraphql.ts';
 import { type GeneratedOperation, operationOf } from '#tests/graph/generate/operation.ts';
 import { type Attack, type AttackScene, withUnknownIds } from './attack.ts';
 
-/** Operations of different selections per root field; each is planned once and sent with many variables. */
-const variants = 3;
+/**
+ * How far the operations of a root field select: each is planned once and sent with many variables. The first goes far and
+ * into new places, and is sent once in a while; the others are small, so that many calls fit into the time.
+ */
+const reaches = [
+  { depth: 6, width: 2 },
+  { depth: 4, width: 1 },
+  { depth: 3, width: 1 },
+];
 
 /** Attacks by every query or mutation of the graph, through the router. */
 export function graphAttacks(kind: 'query' | 'mutation', scene: AttackScene, seen: Set<string>): Attack[] {
   const { random } = scene;
+  const call = kind === 'query' ? ask : change;
   return Object.values(rootTypes[kind].getFields()).map((field): Attack => {
-    const operations = Array.from({ length: variants }, () =>
-      operationOf(kind, field, {
-        schema: apiSchema,
-        random,
-        seen,
-        depth: 4 + random.below(3),
-        width: kind === 'query' ? 2 : 1,
-      }),
+    const [far, ...near] = reaches.map((reach) =>
+      operationOf(kind, field, { schema: apiSchema, random, seen, ...reach }),
     );
-    const call = kind === 'query' ? ask : change;
-    return { name: `${kind} ${field.name}`, run: () => call(scene, random.pick(operations)) };
+    let runs = 0;
+    return { name: `${kind} ${field.name}`, run: () => call(scene, runs++ % 10 === 0 ? far! : random.pick(near)) };
   });
 }
 
@@ -30,7 +32,7 @@ export function victimReads(scene: AttackScene): Attack[] {
   return Object.values(rootTypes.query.getFields())
     .filter((field) => !field.args.some(({ name }) => name === 'id' || name === 'tenantId'))
     .map((field): Attack => {
-      const { text } = operationOf('query', field, { schema: apiSchema, random, seen: new Set(), depth: 5, width: 1 });
+      const { text } = operationOf('query', field, { schema: apiSchema, random, seen: new Set(), depth: 4, width: 1 });
       const request = JSON.stringify({ query: text });
       return {
         name: `victim's ${field.name}`,
