@@ -34,6 +34,8 @@ export interface FuzzOptions {
 /** What the trial found. */
 export interface FuzzReport {
   readonly calls: number;
+  /** Answers and frames without any error. */
+  readonly successes: number;
   /** Root fields, entity types and other ways in that were tried. */
   readonly attacks: readonly string[];
   /** `Type.field` coordinates that were selected. */
@@ -87,6 +89,7 @@ export async function fuzz(graph: TestGraph, options: FuzzOptions): Promise<Fuzz
   const frames = await live.finish();
   return {
     calls,
+    successes: scene.watch.successes,
     attacks: [...asking, ...changing].map(({ name }) => name),
     coordinates,
     subscriptions: live.subscriptions,

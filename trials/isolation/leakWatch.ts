@@ -17,6 +17,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Looks through everything that one tenant receives for what belongs to the other. */
 export class LeakWatch {
   readonly leaks: Leak[] = [];
+  /** Answers without any error: a trial of nothing but refused requests would prove nothing. */
+  successes = 0;
   readonly #canary: string;
   readonly #foreignIds: ReadonlySet<string>;
   readonly #sentInChanges = new Set<string>();
@@ -42,6 +44,7 @@ export class LeakWatch {
   check(place: string, request: string, answer: string): void {
     const report = (foreign: string) =>
       this.leaks.push({ place, foreign, request: request.slice(0, 4000), answer: answer.slice(0, 4000) });
+    if (!answer.includes('"errors":')) this.successes++;
     if (answer.includes(this.#canary)) report(this.#canary);
     for (const id of this.#foreignIn(answer)) {
       if (!this.#sentInChanges.has(id) && !request.includes(id)) report(id);

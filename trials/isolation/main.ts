@@ -46,7 +46,7 @@ function tell({ leaks, changed, rawSql, ...report }: FuzzReport, attacker: Side,
   ];
   for (const breach of breaches.slice(0, 20)) console.error(breach);
   console.log(
-    `${attacker.slug} against ${victim.slug}: ${report.calls} calls by ${report.attacks.length} ways, ` +
+    `${attacker.slug} against ${victim.slug}: ${report.calls} calls (${report.successes} answers without errors) by ${report.attacks.length} ways, ` +
       `${report.subscriptions} subscriptions with ${report.frames} frames, ${rawSql.refused} SQL statements refused, ` +
       `seed ${seed}: ${breaches.length === 0 ? '0 foreign bytes, 0 rows changed' : `${breaches.length} BREACHES`}`,
   );
