@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { maskingEventLog } from '#platform/pii/maskingEventLog.ts';
 import { createOperations, type Operations, urlOf } from './createOperations.ts';
 import { noAuthentication, tokenAuthentication } from './edge/authentication.ts';
 import { createServer } from './edge/createServer.ts';
@@ -55,7 +56,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     transport: createHttpTransport({ subgraphs, timeout: options.timeout }),
     logger,
   });
-  const hub = eventLog && createLiveHub(eventLog, logger);
+  const hub = eventLog && createLiveHub(maskingEventLog(eventLog), logger);
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
   const upstreamSockets = new UpstreamSockets();

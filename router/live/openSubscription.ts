@@ -2,15 +2,19 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
+import type { Logger } from '#platform/logs/logger.ts';
 import { permissionKey } from '../access/permissionKey.ts';
+import { RequestRefused } from '../errors/requestRefused.ts';
 import type { CompiledOperation } from '../execute/compiledOperation.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
 import type { SubgraphHeaders } from '../pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from '../pipeline/traceparent.ts';
-import { FrameStream } from './frameStream.ts';
+import { FrameStream, type OpenSource } from './frameStream.ts';
 import type { LiveField } from './liveField.ts';
 import type { Hydrate } from './liveGroup.ts';
 import type { LiveHub } from './liveHub.ts';
+import { resumeOffsets } from './resumeOffsets.ts';
+import type { SubscriptionLimits } from './subscriptionLimits.ts';
 import type { UpstreamSockets } from './upstreamSockets.ts';
 import { upstreamSource } from './upstreamSource.ts';
 
@@ -30,6 +34,8 @@ export interface SubscriptionSources {
   subscriptionUrl(service: string): string;
   readonly upstreamSockets: UpstreamSockets;
   readonly headers: SubgraphHeaders;
+  readonly limits: SubscriptionLimits;
+  readonly logger: Logger;
   /** Milliseconds that the fetches for one event may take. */
   readonly timeout: number;
 }
@@ -38,19 +44,24 @@ export interface SubscriptionSources {
  * Makes the function that opens subscriptions: from the event log where the field has `@eventStream`, else from the
  * subgraph that declares it.
  *
+ * A cursor, in `extensions.cursor` or Last-Event-ID, makes the stream go on behind it.
+ *
  * @throws CodedError UNAUTHENTICATED for an event stream without tenant, LIVE_UNAVAILABLE, SUBSCRIPTION_FAILED
+ * @throws RequestRefused LIMIT_SUBSCRIPTIONS, LIVE_CURSOR_INVALID, CURSOR_EXPIRED, LIVE_FIELD_UNKNOWN for a cursor where no events are
  */
 export function subscriptionOpener(sources: SubscriptionSources): OpenSubscription {
-  return (exchange, variables) => {
+  return async (exchange, variables) => {
     const compiled = exchange.document!.compiled!;
     const source = compiled.subscription;
     if (!source) throw new CodedError('INTERNAL_ERROR', { message: 'a subscription was compiled without a source' });
-    const field = sources.liveFields.get(source.rootField.name);
-    if (!field) {
-      const url = sources.subscriptionUrl(source.service);
-      return FrameStream.open(upstreamSource({ exchange, compiled, source, variables, url, ...sources }));
-    }
     const { principal, parameters } = exchange;
+    const field = sources.liveFields.get(source.rootField.name);
+    const counted = counting(sources.limits, principal);
+    if (!field) {
+      if (parameters.extensions?.cursor != null) throw RequestRefused.because('LIVE_FIELD_UNKNOWN');
+      const url = sources.subscriptionUrl(source.service);
+      return FrameStream.open(counted(upstreamSource({ exchange, compiled, source, variables, url, ...sources })));
+    }
     if (!principal) throw new CodedError('UNAUTHENTICATED');
     if (!sources.hub) throw new CodedError('LIVE_UNAVAILABLE');
     const given = source.rootField.argumentsOf(variables);
@@ -65,7 +76,29 @@ export function subscriptionOpener(sources: SubscriptionSources): OpenSubscripti
       exchange.document!.withheld,
     ].join('\n');
     const hydrate = hydration(compiled, variables, sources);
-    return FrameStream.open(sources.hub.source({ field, args, principal, groupKey, hydrate }));
+    const from = resumeOffsets(exchange, principal, field.topic, sources.hub, sources.logger);
+    const live = sources.hub.source({ field, args, principal, groupKey, hydrate, from });
+    return FrameStream.open(counted(live), sources.hub.bindingOf(principal));
+  };
+}
+
+/** Counts a source among those of its subscriber from before it opens until it ends. */
+function counting(limits: SubscriptionLimits, principal: Principal | null): (source: OpenSource) => OpenSource {
+  return (source) => async (receiver) => {
+    const release = limits.take(principal);
+    try {
+      const opened = await source(receiver);
+      return {
+        ...opened,
+        stop() {
+          opened.stop();
+          release();
+        },
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
   };
 }
 
@@ -79,7 +112,7 @@ function hydration(
     const forSubgraphs = headers({
       principal,
       requestId: uuidv7(),
-      traceparent: traceparentFrom(`00-${event.header.trace_id}-${'1'.repeat(16)}-01`),
+      traceparent: traceparentFrom(event.header.traceparent ?? `00-${event.header.trace_id}-${'1'.repeat(16)}-01`),
       passedHeaders: {},
     });
     return compiled.executeEvent(
