@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../measure/startProcess.ts';
+import type { Contender } from './contender.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** This project's router in generic mode, as `npm run --silent router` starts it, without npm around it. */
+export function ownRouter(name: string, shares: boolean, env: Readonly<Record<string, string>>): Contender {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return {
+    name,
+    version: `inopsio-supergraph ${version}`,
+    shares,
+    async prepare({ supergraphFile, profileDir }) {
+      const port = await freePort();
+      const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
+      return {
+        command: process.execPath,
+        args: [...profile, join(root, 'router', 'main.ts')],
+        env: {
+          ROUTER_AUTH: 'none',
+          SUPERGRAPH_FILE: supergraphFile,
+          PORT: `${port}`,
+          NODE_ENV: 'production',
+          LOG_LEVEL: 'warn',
+          SUBGRAPH_SHARING: shares ? 'on' : 'off',
+          ...env,
+        },
+        cwd: root,
+        path: '/graphql',
+        port,
+      };
+    },
+  };
+}
