@@ -22,8 +22,9 @@ export class Answer {
   }
 
   /** An executor's answer; with errors it names the request. */
-  static executed(json: string, failed: boolean, requestId: string): Answer {
-    if (!failed) return new Answer(json, false);
-    return new Answer(`${json.slice(0, -1)},"extensions":${JSON.stringify({ requestId })}}`, true);
+  static executed(json: string, failed: boolean, requestId: string, extensions?: object): Answer {
+    if (!failed && !extensions) return new Answer(json, false);
+    const added = JSON.stringify({ ...(failed && { requestId }), ...extensions });
+    return new Answer(`${json.slice(0, -1)},"extensions":${added}}`, failed);
   }
 }

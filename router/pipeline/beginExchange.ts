@@ -25,6 +25,7 @@ export function exchangeBeginner(lifecycle: Lifecycle, passed: readonly string[]
       principal,
       passedHeaders,
       parameters,
+      lastEventId: transport === 'sse' ? headers['last-event-id']?.toString() : undefined,
       safeMethod,
       signal,
     };

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { incrementalRule } from '../documents/incremental/incrementalRule.ts';
+import type { AnswerPositions } from '../live/answerPositions.ts';
 import type { OpenSubscription } from '../live/openSubscription.ts';
 import { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -14,6 +15,7 @@ export interface EngineFunctionsOptions {
   readonly introspection: boolean;
   readonly headers: SubgraphHeaders;
   readonly openSubscription: OpenSubscription;
+  readonly answerPositions: AnswerPositions;
   /** Milliseconds that a query or a mutation may take. */
   readonly timeout: number;
   /** Whether a plugin takes part in execution and so needs answers as objects. */
@@ -30,7 +32,7 @@ const maxErrors = 50;
 
 /** The router's own parse, validate, execute and subscribe, for {@link createLifecycle}. */
 export function engineFunctions(options: EngineFunctionsOptions): EngineFunctions {
-  const { documents, introspection, headers, openSubscription, timeout, answersAsObjects } = options;
+  const { documents, introspection, headers, openSubscription, answerPositions, timeout, answersAsObjects } = options;
   const known = [...specifiedRules, incrementalRule];
   const rules = introspection ? known : [...known, NoSchemaIntrospectionCustomRule];
   const exchangeOf = (args: ExecutionArgs): Exchange => (args.contextValue as OperationContext).exchange;
@@ -44,14 +46,17 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
     async execute(args) {
       const exchange = exchangeOf(args);
       const forSubgraphs = headers(exchange);
+      const positions = await answerPositions(exchange);
       const answer = await exchange.document!.compiled!.execute({
         variables: args.variableValues ?? {},
         headers: () => forSubgraphs,
         signal: exchange.signal,
         deadline: Date.now() + timeout,
+        ...(positions && { onExtensions: positions.onExtensions }),
       });
-      if (answersAsObjects()) return answer.toResult();
-      return Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId);
+      const extensions = positions?.extensions();
+      if (answersAsObjects()) return { ...answer.toResult(), ...(extensions && { extensions }) };
+      return Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId, extensions);
     },
     subscribe: (args) => openSubscription(exchangeOf(args), args.variableValues ?? {}),
   };

@@ -19,6 +19,8 @@ export interface Exchange {
   readonly passedHeaders: Readonly<Record<string, string>>;
   /** As they were sent; once a persisted document is found, with its text. */
   parameters: OperationParameters;
+  /** Cursor with which an event stream over HTTP comes back, from the header Last-Event-ID. */
+  readonly lastEventId?: string | undefined;
   /** True where the transport promises that nothing changes, as GET does. */
   readonly safeMethod: boolean;
   /** Aborted when the client has left. */

@@ -2,12 +2,14 @@ import type { Logger } from '#platform/logs/logger.ts';
 import type { Authentication } from '../edge/authentication.ts';
 import type { Arrival } from '../pipeline/beginExchange.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
+import type { Revocations } from '../revocation/revocations.ts';
 import type { OpenStreams } from './openStreams.ts';
 
 /** What HTTP, SSE and WebSocket share. */
 export interface TransportParts {
   readonly logger: Logger;
   readonly authentication: Authentication;
+  readonly revocations: Revocations;
   readonly corsOrigins: readonly string[];
   /** Bytes of a request body, and of a WebSocket message. */
   readonly bodyLimit: number;
@@ -18,6 +20,8 @@ export interface TransportParts {
   /** Bytes that a slow reader may leave unread. */
   readonly unreadAtMost: number;
   readonly streams: OpenStreams;
+  /** Operations that may be open on one connection. */
+  readonly subscriptionsPerSocket: number;
   begin(arrival: Arrival): Exchange;
   run(exchange: Exchange): Promise<NonNullable<Exchange['outcome']>>;
 }

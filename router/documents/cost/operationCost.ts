@@ -17,6 +17,9 @@ export type RawVariables = Readonly<Record<string, unknown>>;
 /** The estimated cost of an operation: a number, or what it is for given variables. */
 export type OperationCost = number | ((variables: RawVariables) => number);
 
+/** Scalars of GraphQL itself, which no schema defines. */
+const builtIn: CostedType = { name: '', weight: 0, composite: false, fields: new Map(), possible: new Set() };
+
 /** What a mutation costs by itself, since it does work. */
 const mutationWeight = 10;
 
@@ -62,8 +65,8 @@ export function operationCost(
   const costOfField = (node: FieldNode, parent: CostedType, sized: Sized): OperationCost => {
     const name = node.name.value;
     const field = fieldOf(model, parent, name);
-    const type = field && model.types.get(field.type);
-    if (!field || !type) return 0;
+    if (!field) return 0;
+    const type = model.types.get(field.type) ?? builtIn;
     const argumentsOf = node.arguments ?? [];
     const length = lengthOf(field, argumentsOf);
     const own = sized?.fields.includes(name) ? sized.size : field.isList ? (length ?? listSize) : 1;

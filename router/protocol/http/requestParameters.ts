@@ -10,9 +10,10 @@ import { type OperationParameters, operationParameters } from '../../pipeline/op
  */
 export function requestParameters(request: FastifyRequest): OperationParameters {
   if (request.method === 'POST') return operationParameters(request.body);
-  const { query, operationName, variables, extensions } = request.query as Record<string, unknown>;
+  const { query, documentId, operationName, variables, extensions } = request.query as Record<string, unknown>;
   return operationParameters({
     query,
+    documentId,
     operationName,
     variables: parsed('variables', variables),
     extensions: parsed('extensions', extensions),

@@ -5,7 +5,7 @@ import { SharedFrame } from '../../live/sharedFrame.ts';
 import { Answer } from '../../pipeline/answer.ts';
 import type { Exchange } from '../../pipeline/exchange.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { untilTokenEnds } from '../untilTokenEnds.ts';
+import { untilAccessEnds } from '../untilAccessEnds.ts';
 
 const completeEvent = 'event: complete\ndata:\n\n';
 const signOfLife = ':\n\n';
@@ -13,7 +13,7 @@ const signOfLife = ':\n\n';
 /**
  * Answers one operation as server-sent events, in the distinct connections mode of graphql-sse: a `next` event per
  * answer, then `complete`. Refusals by a stage come as an event, since browsers' EventSource shows nothing else.
- * The stream ends with the operation, when the client leaves, when the token ends (TOKEN_EXPIRED), and, cut off
+ * The stream ends with the operation, when the client leaves, when the token ends (TOKEN_EXPIRED) or is revoked (TOKEN_REVOKED, TENANT_SUSPENDED), and, cut off
  * without `complete` so that the client comes back, when its reader is too slow or the router closes.
  *
  * @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
@@ -68,16 +68,18 @@ async function pump(
     logUnknown(error, parts, request.id);
     write(new SharedFrame(Answer.refusal(RequestRefused.from(error).errors, request.id).json));
   };
-  const heartbeat = setInterval(() => raw.write(signOfLife), parts.keepAlive);
+  const heartbeat = setInterval(() => raw.write(signOfLife + positionOf(stream)), parts.keepAlive);
   heartbeat.unref();
-  const expiry = untilTokenEnds(exchange.principal, () => {
-    refuse(RequestRefused.because('TOKEN_EXPIRED'));
+  const expiry = untilAccessEnds(exchange.principal, parts.revocations, (code) => {
+    refuse(RequestRefused.because(code));
     raw.end(completeEvent);
     void iterator.return?.();
   });
   const forget = parts.streams.add(() => raw.destroy());
   raw.once('close', () => void iterator.return?.());
   try {
+    const position = positionOf(stream);
+    if (position) raw.write(position);
     const results = stream instanceof FrameStream ? stream.writeTo(write) : { [Symbol.asyncIterator]: () => iterator };
     for await (const result of results) write(new SharedFrame(JSON.stringify(result)));
   } catch (error) {
@@ -88,6 +90,17 @@ async function pump(
     forget();
     if (!raw.writableEnded) raw.end(completeEvent);
   }
+}
+
+/**
+ * An event without data sets the id that Last-Event-ID brings back, and is shown to nobody. So a stream without events
+ * can be resumed too.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ */
+function positionOf(stream: unknown): string {
+  const cursor = stream instanceof FrameStream ? stream.cursor : undefined;
+  return cursor === undefined ? '' : `id: ${cursor}\n\n`;
 }
 
 function logUnknown(error: unknown, { logger }: TransportParts, requestId: string): void {

@@ -5,12 +5,10 @@ import { FrameStream } from '../../live/frameStream.ts';
 import { Answer } from '../../pipeline/answer.ts';
 import type { Exchange } from '../../pipeline/exchange.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { untilTokenEnds } from '../untilTokenEnds.ts';
+import { untilAccessEnds } from '../untilAccessEnds.ts';
 
 type Outcome = NonNullable<Exchange['outcome']>;
 
-/** Operations that may run on one connection. */
-const operationsAtMost = 100;
 const signOfLife = ':\n\n';
 
 /**
@@ -33,8 +31,8 @@ export class SharedConnection {
   constructor(principal: Principal | null, parts: TransportParts) {
     this.principal = principal;
     this.#parts = parts;
-    this.#stopExpiry = untilTokenEnds(principal, () => {
-      const { json } = Answer.refusal(RequestRefused.because('TOKEN_EXPIRED').errors, '');
+    this.#stopExpiry = untilAccessEnds(principal, parts.revocations, (code) => {
+      const { json } = Answer.refusal(RequestRefused.because(code).errors, '');
       for (const id of [...this.#operations.keys()]) {
         this.#write('next', `{"id":${JSON.stringify(id)},"payload":${json}}`);
         this.#complete(id);
@@ -65,7 +63,8 @@ export class SharedConnection {
    */
   async run(id: string, run: () => Promise<Outcome>): Promise<void> {
     if (this.#operations.has(id)) throw RequestRefused.because('OPERATION_ID_IN_USE');
-    if (this.#operations.size >= operationsAtMost) throw RequestRefused.because('LIMIT_SUBSCRIPTIONS');
+    if (this.#operations.size >= this.#parts.subscriptionsPerSocket)
+      throw RequestRefused.because('LIMIT_SUBSCRIPTIONS');
     this.#operations.set(id, undefined);
     let outcome: Outcome;
     try {

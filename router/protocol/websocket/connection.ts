@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { Principal } from '#platform/identity/principal.ts';
+import { permissionKey } from '../../access/permissionKey.ts';
+import type { FrameStream } from '../../live/frameStream.ts';
 import type { SharedFrame } from '../../live/sharedFrame.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { untilTokenEnds } from '../untilTokenEnds.ts';
+import { untilAccessEnds } from '../untilAccessEnds.ts';
 import { closeCodes } from './closeCodes.ts';
 
 /** How long a closed socket may take to say goodbye before it is cut, in milliseconds. */
@@ -11,7 +13,7 @@ const farewell = 5_000;
 
 /**
  * One WebSocket. States: *opened*; *identified*, once `connection_init` was accepted, until the token ends; *closed*,
- * by the client, by a transition of the protocol, because the token ended or is refused (4403), because the reader is too
+ * by the client, by a transition of the protocol, because the token ended, is revoked or refused (4403), because the reader is too
  * slow (1013), or because the router closes (1001). Whatever closed it, nothing of it stays.
  */
 export class Connection {
@@ -20,6 +22,7 @@ export class Connection {
   principal: Principal | null = null;
   /** Aborted when the connection closes. */
   readonly gone = new AbortController();
+  readonly #streams = new Map<string, FrameStream>();
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
   readonly #parts: TransportParts;
@@ -40,11 +43,44 @@ export class Connection {
     else this.#onEnd = release;
   }
 
-  /** Learns who is at the other end, and closes when the token ends. */
+  /** Learns who is at the other end, and closes when the token ends or is revoked. */
   identify(principal: Principal | null): void {
     if (this.#ended) return;
+    this.#stopExpiry();
     this.principal = principal;
-    this.#stopExpiry = untilTokenEnds(principal, () => this.close(closeCodes.forbidden, 'TOKEN_EXPIRED'));
+    this.#stopExpiry = untilAccessEnds(principal, this.#parts.revocations, (code) =>
+      this.close(closeCodes.forbidden, code),
+    );
+  }
+
+  /**
+   * Goes on with a fresh token of the same user. With other permissions, the connection closes (4403, ACCESS_CHANGED):
+   * what runs on it was authorised with the former ones, and the client comes back by its cursors.
+   */
+  refresh(fresh: Principal | null): void {
+    const { principal } = this;
+    if (!fresh || !principal || fresh.userId !== principal.userId || fresh.tenantId !== principal.tenantId) {
+      const { tenantId, userId } = principal ?? {};
+      this.#parts.logger.warn({ event: 'security', reason: 'token-of-another', tenantId, userId }, 'token refused');
+      this.close(closeCodes.forbidden, 'TOKEN_INVALID');
+    } else if (permissionKey(fresh) !== permissionKey(principal)) {
+      this.close(closeCodes.forbidden, 'ACCESS_CHANGED');
+    } else this.identify(fresh);
+  }
+
+  /** Notes an open stream, so that its cursor can be told. */
+  streaming(id: string, stream: FrameStream): void {
+    this.#streams.set(id, stream);
+  }
+
+  /** Cursors of the streams that can be resumed, by the ids of their operations. */
+  cursors(): Record<string, string> {
+    const cursors: Record<string, string> = {};
+    for (const [id, stream] of this.#streams) {
+      if (stream.ended) this.#streams.delete(id);
+      else if (stream.cursor !== undefined) cursors[id] = stream.cursor;
+    }
+    return cursors;
   }
 
   /** Closes with a code and its reason; a reader that does not answer is cut. */

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
+import type { Principal } from '#platform/identity/principal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { codedErrorForClient } from '../../errors/errorForClient.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
@@ -15,9 +16,6 @@ export interface ConnectionExtra {
   readonly connection: Connection;
 }
 
-/** Operations that may be open on one socket. */
-const operationsAtMost = 100;
-
 /**
  * The protocol of graphql-transport-ws, by graphql-ws: it parses messages, keeps the ids, and closes with the
  * protocol's codes. Operations run through the same stages as over HTTP.
@@ -29,30 +27,49 @@ const operationsAtMost = 100;
 export function protocolServer(parts: TransportParts, initTimeout: number): Server<ConnectionExtra> {
   const ids = new WeakMap<object, string>();
 
+  /** Who the payload's token names; undefined when it was refused, and the connection closed because of it. */
+  async function identified(
+    connection: Connection,
+    payload: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<Principal | null | undefined> {
+    const given = payload?.Authorization ?? payload?.authorization;
+    try {
+      return await parts.authentication.principalOf(connection.request.headers, given ?? undefined);
+    } catch (error) {
+      const { code } = RequestRefused.from(error);
+      if (code === 'INTERNAL_ERROR') throw error;
+      connection.close(closeCodes.forbidden, code);
+      return undefined;
+    }
+  }
+
   return makeServer<Record<string, unknown>, ConnectionExtra>({
     connectionInitWaitTimeout: initTimeout,
 
     async onConnect({ connectionParams, extra: { connection } }) {
-      const given = connectionParams?.Authorization ?? connectionParams?.authorization;
-      try {
-        connection.identify(await parts.authentication.principalOf(connection.request.headers, given ?? undefined));
-        return true;
-      } catch (error) {
-        const { code } = RequestRefused.from(error);
-        if (code === 'INTERNAL_ERROR') throw error;
-        connection.close(closeCodes.forbidden, code);
-        return false;
-      }
+      const principal = await identified(connection, connectionParams);
+      if (principal === undefined) return false;
+      connection.identify(principal);
+      return true;
     },
 
     // The pong after a subscribe says that the subscription is in position: the protocol itself has no such message.
-    async onPing({ extra: { connection } }) {
+    // A ping may bring a fresh token, and ask for the cursors of all streams.
+    async onPing({ extra: { connection } }, payload) {
+      if (payload?.Authorization !== undefined || payload?.authorization !== undefined) {
+        const fresh = await identified(connection, payload);
+        if (fresh !== undefined) connection.refresh(fresh);
+        // The answer must not send the token back.
+        return { refreshed: true };
+      }
       await connection.settled();
+      return payload?.cursors === true ? { cursors: connection.cursors() } : undefined;
     },
 
     async onSubscribe({ subscriptions, extra: { connection } }, id, payload) {
-      if (Object.keys(subscriptions).length > operationsAtMost) {
-        return [asGraphQLError(codedErrorForClient('LIMIT_SUBSCRIPTIONS'))];
+      const limit = parts.subscriptionsPerSocket;
+      if (Object.keys(subscriptions).length > limit) {
+        return [asGraphQLError(codedErrorForClient('LIMIT_SUBSCRIPTIONS', undefined, { scope: 'socket', limit }))];
       }
       const requestId = uuidv7();
       try {
@@ -92,9 +109,10 @@ export function protocolServer(parts: TransportParts, initTimeout: number): Serv
     execute: ({ contextValue }) => JSON.parse(((contextValue as Held).outcome as Answer).json),
     subscribe: ({ contextValue }) => (contextValue as Held).outcome as never,
 
-    onOperation({ extra: { connection } }, _id, _payload, { contextValue }, result) {
+    onOperation({ extra: { connection } }, operationId, _payload, { contextValue }, result) {
       const id = ids.get(contextValue as object);
       if (!(result instanceof FrameStream) || id === undefined) return undefined;
+      connection.streaming(operationId, result);
       return result.writeTo((frame) => connection.write(frame, id)) as never;
     },
 
