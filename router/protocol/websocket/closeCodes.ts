@@ -10,6 +10,8 @@ export const closeCodes = {
   goingAway: 1001,
   /** The reader is too slow; it may come back at once. */
   tryAgainLater: 1013,
+  /** A message that clients do not send. */
+  invalidMessage: 4400,
   /** The token is refused, or has ended; the reason is the error's code. The client comes back with another token. */
   forbidden: 4403,
   /** Something failed inside. */

@@ -59,7 +59,12 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
         close: (code, reason) => connection.close(code ?? closeCodes.internalError, reason ?? ''),
         onMessage: (receive) =>
           socket.on('message', (data) => {
-            receive(String(data)).catch((error) => {
+            receive(String(data)).catch((error: Error) => {
+              // graphql-ws throws for a message that only servers send, where others close.
+              if (error.message.startsWith('Unexpected message of type')) {
+                connection.close(closeCodes.invalidMessage, 'Invalid message received');
+                return;
+              }
               parts.logger.error({ err: error }, 'a WebSocket message could not be handled');
               connection.close(closeCodes.internalError, 'INTERNAL_ERROR');
             });
