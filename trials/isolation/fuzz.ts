@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { settled } from '#tests/graph/databases/settled.ts';
+import { changedTables, readTenantRows } from '#tests/graph/databases/tenantRows.ts';
 import type { TestGraph } from '#tests/graph/startTestPlatform.ts';
 import { createRandom } from '#tests/reference/world/random.ts';
 import type { Attack, AttackScene } from './attack.ts';
@@ -9,9 +11,7 @@ import { graphAttacks, victimReads } from './graphAttacks.ts';
 import { type Leak, LeakWatch } from './leakWatch.ts';
 import { liveAttack } from './liveAttack.ts';
 import { type RawSqlOutcome, tryRawSql } from './rawSql.ts';
-import { settled } from './settled.ts';
 import { type TenantFacts, tenantFacts } from './tenantFacts.ts';
-import { changedTables, readTenantRows } from './tenantRows.ts';
 
 /** A tenant of the trial and its admin. */
 export interface Side {

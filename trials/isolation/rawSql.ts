@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { connect } from '#tests/graph/databases/connect.ts';
+import { schemaOf, type TenantRows } from '#tests/graph/databases/tenantRows.ts';
 import type { TestPlatform } from '#tests/platform.ts';
-import { connect } from './settled.ts';
-import { schemaOf, type TenantRows } from './tenantRows.ts';
 
 /** What came of raw SQL under another tenant's session. */
 export interface RawSqlOutcome {

@@ -1,9 +1,9 @@
 import { isNonNullType } from 'graphql';
 import { apiSchema, rootTypes } from '#tests/graph/apiSchema.ts';
+import { readTenantRows, type TenantRows } from '#tests/graph/databases/tenantRows.ts';
 import { operationOf } from '#tests/graph/generate/operation.ts';
 import type { TestGraph } from '#tests/graph/startTestPlatform.ts';
 import { createRandom } from '#tests/reference/world/random.ts';
-import { readTenantRows, type TenantRows } from './tenantRows.ts';
 
 /** A tenant of the trial, with what it owns before the attack. */
 export interface TenantFacts {

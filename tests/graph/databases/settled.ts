@@ -1,5 +1,6 @@
-import pg from 'pg';
-import type { TestPlatform } from '#tests/platform.ts';
+import type pg from 'pg';
+import type { TestPlatform } from '../../platform.ts';
+import { connect } from './connect.ts';
 
 /**
  * Resolves when every event has left its outbox and had its effects. Asks the databases again and again: that nothing is
@@ -32,13 +33,4 @@ export async function settled(platform: TestPlatform): Promise<void> {
   } finally {
     await Promise.all(connections.map((client) => client.end()));
   }
-}
-
-/** A superuser's connection to a database of the platform. */
-export async function connect({ databaseServerUrl, databasePrefix }: TestPlatform, name: string): Promise<pg.Client> {
-  const url = new URL(databaseServerUrl);
-  url.pathname = `/${databasePrefix}${name}`;
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  return client;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import type { TestPlatform } from '#tests/platform.ts';
-import { connect } from './settled.ts';
+import type { TestPlatform } from '../../platform.ts';
+import { connect } from './connect.ts';
 
 /** A table that holds rows of one tenant. */
 interface TenantTable {
