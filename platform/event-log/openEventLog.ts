@@ -13,6 +13,8 @@ export interface EventLogChoice {
   readonly config: Config;
   /** Gives the embedded log's own database, if that is what the settings name. */
   connectionString(): Promise<string>;
+  /** Topics that are made now, so that the first reader of each need not wait for it. */
+  readonly topics?: readonly string[];
   readonly logger: Logger;
 }
 
@@ -20,7 +22,18 @@ export interface EventLogChoice {
  * Opens the event log that the configuration names.
  * @throws CodedError EVENT_LOG_UNAVAILABLE, CONFIG_INVALID
  */
-export async function openEventLog({ config, connectionString, logger }: EventLogChoice): Promise<EventLog> {
+export async function openEventLog({ topics = [], ...choice }: EventLogChoice): Promise<EventLog> {
+  const log = await open(choice);
+  try {
+    await log.end(topics);
+    return log;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+async function open({ config, connectionString, logger }: EventLogChoice): Promise<EventLog> {
   const retentionDays = config.eventRetentionDays;
   switch (config.eventLog) {
     case 'embedded':

@@ -8,8 +8,10 @@ import type { PlatformState } from '../platformState.ts';
 export const eventLog: Part = {
   name: 'event log',
   async start(state) {
+    const { eventContracts } = await import('#generated/events.ts');
     const log = await openEventLog({
       config: state.config,
+      topics: Object.keys(eventContracts),
       connectionString: async () => state.config.eventLogUrl ?? makeDatabase(state),
       logger: state.loggerOf('event-log'),
     });

@@ -1,6 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { EventLog, PositionVector } from '../eventLog.ts';
+import { coalesce } from '../shared/coalesce.ts';
 import { createAppender } from './appender.ts';
 import { createControl } from './control.ts';
 import { joinGroup } from './joinGroup.ts';
@@ -47,7 +48,10 @@ export async function createKafkaEventLog(options: KafkaEventLogOptions): Promis
     ...{ partitions: 4, replication: 1, retentionDays: 7, compacted: [] },
     ...options.topicDefaults,
   });
-  const parts: KafkaParts = { control, names, topics, codec, logger, link };
+  const endsOf = coalesce((wanted) => control.run((cluster) => readEnds(cluster, names, topics, wanted)));
+  const ends = async (wanted: readonly string[]) =>
+    (await endsOf(wanted)).filter(({ topic }) => wanted.includes(topic));
+  const parts: KafkaParts = { control, names, topics, ends, codec, logger, link };
   await control
     .run((cluster) => cluster.refreshMetadata())
     .catch((error: unknown) => {
@@ -95,8 +99,7 @@ export async function createKafkaEventLog(options: KafkaEventLogOptions): Promis
     async end(wanted) {
       await ensure(wanted);
       const vector: PositionVector = Object.fromEntries(wanted.map((topic) => [topic, {}]));
-      const ends = await control.run((cluster) => readEnds(cluster, names, topics, wanted));
-      for (const { topic, partition, next } of ends) vector[topic]![partition] = String(next);
+      for (const { topic, partition, next } of await ends(wanted)) vector[topic]![partition] = String(next);
       return vector;
     },
     async lag(group, wanted) {

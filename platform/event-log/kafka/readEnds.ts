@@ -31,8 +31,7 @@ export async function readEnds(
       ),
     );
   };
-  const first = await ask(true);
-  const next = await ask(false);
+  const [first, next] = await Promise.all([ask(true), ask(false)]);
   return wanted.flatMap((topic) =>
     Array.from({ length: topics.partitions(topic) }, (_, partition) => {
       const name = `${partition}/${topic}`;

@@ -1,7 +1,6 @@
 import { committedOffsets, partitionKey } from './groupOffsets.ts';
 import type { KafkaParts } from './kafkaParts.ts';
 import { findCoordinator } from './membership.ts';
-import { readEnds } from './readEnds.ts';
 
 /**
  * How many kept events of each topic the group has yet to commit; all of them when it never joined.
@@ -12,12 +11,10 @@ export async function readLag(
   group: string,
   wanted: readonly string[],
 ): Promise<Record<string, number>> {
-  const { control, names, topics } = parts;
-  const { ends, committed } = await control.run(async (cluster) => {
-    const ends = await readEnds(cluster, names, topics, wanted);
-    const coordinator = await findCoordinator(cluster, parts, group);
-    return { ends, committed: await committedOffsets(coordinator, names, group, ends) };
-  });
+  const ends = await parts.ends(wanted);
+  const committed = await parts.control.run(async (cluster) =>
+    committedOffsets(await findCoordinator(cluster, parts, group), parts.names, group, ends),
+  );
   const lag = Object.fromEntries(wanted.map((topic) => [topic, 0]));
   for (const one of ends) lag[one.topic]! += one.next - Math.max(one.first, committed.get(partitionKey(one)) ?? 0);
   return lag;

@@ -6,7 +6,6 @@ import { startCursors } from '../shared/startCursors.ts';
 import { createEventTarget } from './eventTarget.ts';
 import { startFetchLoop } from './fetchLoop.ts';
 import type { KafkaParts } from './kafkaParts.ts';
-import { readEnds } from './readEnds.ts';
 
 /** Fetching goes on while fewer events than this wait for their receiver. */
 const eventsAhead = 2 * eventsAtOnce;
@@ -16,10 +15,9 @@ const eventsAhead = 2 * eventsAtOnce;
  * keeps itself, so it begins exactly where it was told, at once, and leaves nothing in the cluster. See `EventLog.read`.
  */
 export async function startReader(parts: KafkaParts, options: ReadOptions): Promise<LogReader> {
-  const { control, names, topics, codec } = parts;
+  const { names, topics, codec } = parts;
   const { from, onEvents, onError = () => undefined } = options;
-  const ends = await control.run((cluster) => readEnds(cluster, names, topics, options.topics));
-  const cursors = startCursors(ends, from);
+  const cursors = startCursors(await parts.ends(options.topics), from);
   const stop = new AbortController();
   const { signal } = stop;
   const link = parts.link('reader');

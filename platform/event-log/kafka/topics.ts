@@ -1,4 +1,5 @@
 import { checkTopic } from '../shared/checkRecord.ts';
+import { coalesce } from '../shared/coalesce.ts';
 import { partitionOfKey } from '../shared/partitionOfKey.ts';
 import type { Control } from './control.ts';
 import type { TopicDefaults } from './kafkaSettings.ts';
@@ -59,12 +60,14 @@ export function createTopics(control: Control, names: TopicNames, defaults: Topi
     }
   }
 
+  const learnAll = coalesce((unknown) => control.run((cluster) => learn(cluster, unknown)));
+
   return {
     async ensure(topics) {
       const unknown = [...new Set(topics)].filter((topic) => !known.has(topic));
       if (unknown.length === 0) return;
       unknown.forEach(checkTopic);
-      await control.run((cluster) => learn(cluster, unknown));
+      await learnAll(unknown);
     },
     partitions: (topic) => known.get(topic)!,
     partitionOf: (topic, key) => partitionOfKey(key, known.get(topic)!),

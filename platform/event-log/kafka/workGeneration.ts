@@ -7,7 +7,6 @@ import type { KafkaLink } from './link.ts';
 import type { Generation } from './membership.ts';
 import { type PartitionWork, startPartitionWork } from './partitionWork.ts';
 import { errorType } from './protocol.ts';
-import { readEnds } from './readEnds.ts';
 
 export interface GenerationWork {
   readonly parts: KafkaParts;
@@ -75,7 +74,7 @@ export async function workGeneration(work: GenerationWork): Promise<void> {
     const committed = await committedOffsets(coordinator, names, options.group, partitions);
     const fresh = partitions.filter((one) => !committed.has(partitionKey(one)));
     const wanted = [...new Set(fresh.map(({ topic }) => topic))];
-    const ends = await parts.control.run((cluster) => readEnds(cluster, names, topics, wanted));
+    const ends = wanted.length === 0 ? [] : await parts.ends(wanted);
     const first = new Map(ends.map((one) => [partitionKey(one), one.first]));
     for (const one of partitions) {
       const key = partitionKey(one);
