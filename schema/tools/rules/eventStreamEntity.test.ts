@@ -5,7 +5,10 @@ import { reportsOf } from './testing/reportsOf.ts';
 
 const reports = (entity: string) =>
   reportsOf(eventStreamEntity, {
-    crm: { schema: leadStream(`topic: "lead.created", entity: "${entity}"`), events: leadEvent },
+    crm: {
+      schema: leadStream(`topic: "lead.created", entity: "${entity}"`),
+      events: leadEvent.replace('source: String!', 'source: String!\n  email: String! @pii'),
+    },
   });
 
 test('accepts a key from the payload, with further fields', () => {
@@ -18,6 +21,7 @@ test.each([
   ['{ key: lead_id }', 'Lead has no field "key". — select one of its keys: { id }'],
   ['{ source }', 'The selection names no whole key of Lead. — select one of its keys: { id }'],
   ['{ id: owner_id }', 'The key of Lead comes from "owner_id" of "lead.created", which may be null. — make owner_id'],
+  ['{ id: email }', 'The entity comes from "email", which is @pii. — select an identifier'],
   ['id: lead_id', '"id: lead_id" is no selection. — write it as "{ id: payload_field }"'],
 ])('refuses %s', (entity, report) => {
   expect(reports(entity)).toEqual([expect.stringContaining(report)]);

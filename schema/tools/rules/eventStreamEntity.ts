@@ -32,10 +32,12 @@ type Fault = readonly [message: string, hint: string];
 
 function payloadFaults({ event, topic }: EventStreamUse, chosen: readonly SelectionLeaf[]): Fault[] {
   if (!event) return [];
-  const names = event.fields.map(({ name }) => name);
+  const names = event.fields.filter(({ pii }) => !pii).map(({ name }) => name);
+  const personal = event.fields.filter(({ pii }) => pii).map(({ name }) => name);
   return chosen
     .filter(({ name }) => !names.includes(name))
     .map(({ name }): Fault => {
+      if (personal.includes(name)) return [`The entity comes from "${name}", which is @pii.`, 'select an identifier'];
       const hint = suggestion(name, names, `use one of its fields: ${names.join(', ')}`);
       return [`The payload of "${topic}" has no field "${name}".`, hint];
     });

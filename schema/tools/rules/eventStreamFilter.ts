@@ -1,5 +1,5 @@
-import type { ASTNode as CelNode } from '@marcbachmann/cel-js';
 import { Environment } from '@marcbachmann/cel-js';
+import { membersRead } from './reading/celMembers.ts';
 import { argumentNode, stringArgument } from './reading/directivesOn.ts';
 import { eventStreams } from './reading/eventStreams.ts';
 import { suggestion } from './reading/suggestion.ts';
@@ -37,7 +37,7 @@ export const eventStreamFilter: SchemaRule = (context) => {
       args: { known: (field.arguments ?? []).map(({ name }) => name.value), owner: `field ${field.name.value}` },
     };
     for (const [variable, { known, owner }] of Object.entries(members)) {
-      for (const name of membersRead(environment.parse(filter).ast, variable)) {
+      for (const name of membersRead(filter, variable)) {
         if (!known || known.includes(name)) continue;
         if (variable === 'event' && masked.includes(name)) {
           context.report(node, `The filter reads event.${name}, which is @pii.`, 'personal data is masked here');
@@ -49,28 +49,3 @@ export const eventStreamFilter: SchemaRule = (context) => {
     }
   }
 };
-
-/** Names that an expression reads of a variable: `event.severity` and `event["severity"]`. */
-function membersRead(ast: CelNode, variable: string): Set<string> {
-  const names = new Set<string>();
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(walk);
-    if (!isCelNode(value)) return;
-    if ((value.op === '.' || value.op === '[]') && isVariable(value.args[0], variable)) {
-      const member: unknown = value.args[1];
-      if (typeof member === 'string') names.add(member);
-      else if (isCelNode(member) && member.op === 'value' && typeof member.args === 'string') names.add(member.args);
-    }
-    walk(value.args);
-  };
-  walk(ast);
-  return names;
-}
-
-function isCelNode(value: unknown): value is CelNode {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
-}
-
-function isVariable(node: CelNode, name: string): boolean {
-  return node.op === 'id' && node.args === name;
-}
