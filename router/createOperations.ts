@@ -6,9 +6,11 @@ import { DocumentStore } from './documents/documentStore.ts';
 import { withIncrementalDirectives } from './documents/incremental/incrementalDirectives.ts';
 import { maskedOperation } from './errors/maskedOperation.ts';
 import type { Engine } from './execute/engine.ts';
+import { answerPositions } from './live/answerPositions.ts';
 import { liveFields } from './live/liveField.ts';
 import type { LiveHub } from './live/liveHub.ts';
 import { subscriptionOpener } from './live/openSubscription.ts';
+import { SubscriptionLimits } from './live/subscriptionLimits.ts';
 import type { UpstreamSockets } from './live/upstreamSockets.ts';
 import { exchangeBeginner } from './pipeline/beginExchange.ts';
 import { engineFunctions } from './pipeline/engineFunctions.ts';
@@ -51,9 +53,15 @@ export function createOperations(
   const { apiSchema } = engine;
   const supergraph = supergraphDocument(options.supergraphSdl);
   const documents = new DocumentStore(options.documentLimits);
+  const fields = liveFields(engine.eventStreams, apiSchema);
   const openSubscription = subscriptionOpener({
-    liveFields: liveFields(engine.eventStreams, apiSchema),
+    liveFields: fields,
     hub,
+    limits: new SubscriptionLimits({
+      perUser: options.subscriptionsPerUser,
+      perTenant: options.subscriptionsPerTenant,
+    }),
+    logger: options.logger,
     upstreamSockets,
     headers,
     subscriptionUrl: (service) => webSocketUrl(urlOf(engine, options, service)),
@@ -64,6 +72,7 @@ export function createOperations(
     introspection: options.introspection,
     headers,
     openSubscription,
+    answerPositions: answerPositions(fields, hub),
     timeout: options.timeout,
     answersAsObjects: () => lifecycle.hooked.execute,
   });

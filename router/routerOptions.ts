@@ -1,4 +1,6 @@
 import type { Plugin } from '@envelop/core';
+import type { Broadcast } from '#platform/broadcast/broadcast.ts';
+import { type CursorKeys, makeCursorKeys, parseCursorKeys } from '#platform/cursors/cursorKeys.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { ContextSigner } from '#platform/identity/signedContext.ts';
 import type { TokenVerifier } from '#platform/identity/tokenVerifier.ts';
@@ -27,6 +29,15 @@ export interface RouterOptions {
   readonly host?: string;
   /** 0 lets the system choose. */
   readonly port?: number;
+  /** Keys of live cursors, the same in all routers of an installation; without them cursors hold in this router alone. */
+  readonly cursorKeys?: CursorKeys;
+  /** Tells other routers of revocations, and hears of theirs. */
+  readonly broadcast?: Broadcast;
+  readonly subscriptionsPerSocket?: number;
+  readonly subscriptionsPerUser?: number;
+  readonly subscriptionsPerTenant?: number;
+  /** Events per second that are replayed for the resuming subscribers of one tenant. */
+  readonly replayEventsPerSecond?: number;
   /** Feeds `@eventStream` fields; without it only subgraphs stream. */
   readonly eventLog?: EventLog;
   readonly logger?: Logger;
@@ -72,8 +83,9 @@ export interface RouterOptions {
 }
 
 /** Options with every default in place. */
-export type CompleteRouterOptions = Required<Omit<RouterOptions, 'eventLog' | 'documentLimits'>> & {
+export type CompleteRouterOptions = Required<Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits'>> & {
   readonly eventLog: EventLog | undefined;
+  readonly broadcast: Broadcast | undefined;
   readonly documentLimits: DocumentLimits;
 };
 
@@ -99,6 +111,11 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     plugins: [],
     timeout: 30_000,
     initTimeout: 5_000,
+    cursorKeys: options.cursorKeys ?? parseCursorKeys(makeCursorKeys()),
+    subscriptionsPerSocket: 100,
+    subscriptionsPerUser: 1_000,
+    subscriptionsPerTenant: 20_000,
+    replayEventsPerSecond: 2_000,
     keepAlive: 12_000,
     unreadAtMost: 1_048_576,
     // Where the router vouches for callers, their own credentials go no further.
@@ -107,6 +124,7 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     maskErrors: options.auth !== 'none',
     ...options,
     eventLog: options.eventLog,
+    broadcast: options.broadcast,
     documentLimits: { ...defaultDocumentLimits, ...options.documentLimits },
   };
 }

@@ -1,7 +1,8 @@
 import { Agent } from 'undici';
+import { createCursorSealer } from '#platform/cursors/cursorSealer.ts';
 import { maskingEventLog } from '#platform/pii/maskingEventLog.ts';
 import { createOperations, type Operations, urlOf } from './createOperations.ts';
-import { noAuthentication, tokenAuthentication } from './edge/authentication.ts';
+import { noAuthentication, revocableAuthentication, tokenAuthentication } from './edge/authentication.ts';
 import { createServer } from './edge/createServer.ts';
 import { listen } from './edge/listen.ts';
 import { createEngine } from './execute/engine.ts';
@@ -10,6 +11,7 @@ import { eventLogCheck } from './health/eventLogCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { subgraphCheck } from './health/subgraphCheck.ts';
 import { createLiveHub } from './live/liveHub.ts';
+import type { LiveMetrics } from './live/liveMetrics.ts';
 import { UpstreamSockets } from './live/upstreamSockets.ts';
 import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from './pipeline/traceparent.ts';
@@ -18,6 +20,8 @@ import { OpenStreams } from './protocol/openStreams.ts';
 import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
+import { followAccess } from './revocation/followAccess.ts';
+import { Revocations } from './revocation/revocations.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
 import { createHttpTransport } from './subgraph-transport/httpTransport.ts';
 import { subgraphsOf } from './supergraph/subgraphsOf.ts';
@@ -35,6 +39,8 @@ export interface RunningRouter {
     readonly topics: number;
     readonly groups: number;
   };
+  /** What live streams did since the start; missing without event log. */
+  readonly liveMetrics: LiveMetrics | undefined;
   /** Hit rates of the document caches, for metrics. */
   readonly caches: Operations['statistics'];
   /** Ends streams, waits for running requests, and gives back everything. */
@@ -56,14 +62,22 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     transport: createHttpTransport({ subgraphs, timeout: options.timeout }),
     logger,
   });
-  const hub = eventLog && createLiveHub(maskingEventLog(eventLog), logger);
+  const { replayEventsPerSecond, subscriptionsPerSocket } = options;
+  const sealer = createCursorSealer(options.cursorKeys);
+  const hub = eventLog && createLiveHub({ eventLog: maskingEventLog(eventLog), sealer, replayEventsPerSecond, logger });
+  const revocations = new Revocations();
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
   const upstreamSockets = new UpstreamSockets();
   const operations = createOperations(engine, hub, upstreamSockets, headers, options);
   const parts: TransportParts = {
     logger,
-    authentication: auth === 'none' ? noAuthentication : tokenAuthentication(auth.verifier, auth.tenantHostSuffix),
+    authentication:
+      auth === 'none'
+        ? noAuthentication
+        : revocableAuthentication(tokenAuthentication(auth.verifier, auth.tenantHostSuffix), revocations),
+    revocations,
+    subscriptionsPerSocket,
     corsOrigins: options.corsOrigins,
     bodyLimit: options.bodyLimit,
     keepAlive: options.keepAlive,
@@ -101,14 +115,19 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const sockets = webSocketEndpoint(server.server, parts, options.initTimeout);
 
   let closing: Promise<void> | undefined;
+  let unfollow: (() => Promise<void>) | undefined;
   const close = async (): Promise<void> => {
     streams.endAll();
     await sockets.close();
-    await Promise.all([hub?.close(), upstreamSockets.close()]);
+    await Promise.all([hub?.close(), upstreamSockets.close(), unfollow?.()]);
     await server.close();
     await Promise.all([engine.close(), probes.close(), operations.close()]);
   };
   try {
+    // Before the first request is taken: nobody is served here whom another router refuses.
+    if (eventLog && auth !== 'none') {
+      unfollow = await followAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
+    }
     const address = await listen(server, options.host, options.port);
     const { planned, unusable } = await operations.prepare();
     if (planned + unusable > 0) logger.info({ planned, unusable }, 'persisted operations are prepared');
@@ -118,6 +137,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
       get live() {
         return { sockets: sockets.size, eventStreams: streams.size, ...(hub?.size ?? { topics: 0, groups: 0 }) };
       },
+      liveMetrics: hub?.metrics,
       caches: operations.statistics,
       close: () => (closing ??= close()),
     };

@@ -3,6 +3,7 @@ import type { Principal } from '#platform/identity/principal.ts';
 import { tenantOfRequest } from '#platform/identity/tenantOfRequest.ts';
 import type { TokenVerifier } from '#platform/identity/tokenVerifier.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
+import type { Revocations } from '../revocation/revocations.ts';
 
 /** Says who sent a request. */
 export interface Authentication {
@@ -16,6 +17,18 @@ export interface Authentication {
 
 /** Nobody is known and everybody is served. */
 export const noAuthentication: Authentication = { principalOf: () => Promise.resolve(null) };
+
+/** Refuses also whose access was revoked since the token was issued (TOKEN_REVOKED), and tenants that are suspended (TENANT_SUSPENDED). */
+export function revocableAuthentication(inner: Authentication, revocations: Revocations): Authentication {
+  return {
+    async principalOf(headers, authorization) {
+      const principal = await inner.principalOf(headers, authorization);
+      const code = principal && revocations.refusalOf(principal);
+      if (code) throw RequestRefused.because(code);
+      return principal;
+    },
+  };
+}
 
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 

@@ -40,6 +40,8 @@ export interface ExecutionRequest {
   readonly deadline?: number;
   /** Names the subgraph in `extensions.subgraph` of its errors; for the internal audience only. */
   readonly exposeSubgraph?: boolean;
+  /** Gets the `extensions` of each subgraph's answer that has some. */
+  onExtensions?(extensions: Readonly<Record<string, unknown>>): void;
   /** Called before each subgraph call, for metrics and tests. */
   onFetch?(service: string): void;
 }

@@ -1,16 +1,25 @@
 import type { ExecutionResult } from 'graphql';
+import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { SharedFrame } from './sharedFrame.ts';
+import type { Frame, SharedFrame } from './sharedFrame.ts';
 
 /** Gets what a source of frames gives; after `end` nothing follows. */
 export interface FrameReceiver {
-  frame(frame: SharedFrame): void;
+  frame(frame: Frame): void;
   /** @param error why the stream ended; nothing when it simply came to its end */
   end(error?: Error): void;
 }
 
-/** Starts a source. Resolves once it is in position, with a function that ends it and releases what it holds. */
-export type OpenSource = (receiver: FrameReceiver) => Promise<() => void>;
+/** A source that is in position. */
+export interface OpenedSource {
+  /** Ends it and releases what it holds. */
+  stop(): void;
+  /** Sealed position behind the last frame given, where the source can be resumed. */
+  position?(): string;
+}
+
+/** Starts a source. Resolves once it is in position. */
+export type OpenSource = (receiver: FrameReceiver) => Promise<OpenedSource>;
 
 type Result = IteratorResult<ExecutionResult, void>;
 
@@ -28,15 +37,36 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
   #writer: ((frame: SharedFrame) => void) | undefined;
   #ended = false;
   #error: Error | undefined;
-  #stop: (() => void) | undefined;
+  #source: OpenedSource | undefined;
+  readonly #binding: CursorBinding | undefined;
 
-  /** Starts the source and gives its stream. Rejects with what the source rejects with. */
-  static async open(source: OpenSource): Promise<FrameStream> {
-    const stream = new FrameStream();
-    const stop = await source({ frame: (frame) => stream.#take(frame), end: (error) => stream.#end(error) });
-    if (stream.#ended) stop();
-    else stream.#stop = stop;
+  private constructor(binding: CursorBinding | undefined) {
+    this.#binding = binding;
+  }
+
+  /**
+   * Starts the source and gives its stream. Rejects with what the source rejects with.
+   * @param binding makes sealed positions cursors of the subscriber; without it frames have none
+   */
+  static async open(source: OpenSource, binding?: CursorBinding): Promise<FrameStream> {
+    const stream = new FrameStream(binding);
+    const opened = await source({
+      frame: (frame) => stream.#take(frame.for(binding)),
+      end: (error) => stream.#end(error),
+    });
+    if (stream.#ended) opened.stop();
+    else stream.#source = opened;
     return stream;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Cursor behind everything that was written; undefined where the stream cannot be resumed, or waits or has ended. */
+  get cursor(): string | undefined {
+    const sealed = this.#waiting.length === 0 ? this.#source?.position?.() : undefined;
+    return sealed === undefined || !this.#binding ? undefined : `${sealed}.${this.#binding.bind(sealed)}`;
   }
 
   /**
@@ -95,8 +125,8 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
   #end(error?: Error): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stop?.();
-    this.#stop = undefined;
+    this.#source?.stop();
+    this.#source = undefined;
     const [first, ...others] = this.#takers.splice(0);
     if (error && first) first.reject(error);
     else if (error) this.#error = error;

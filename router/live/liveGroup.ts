@@ -3,9 +3,13 @@ import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { EntityRepresentation, ExecutionAnswer } from '../execute/compiledOperation.ts';
-import type { FrameReceiver } from './frameStream.ts';
+import { entityOf } from './entityOf.ts';
+import { EventFrame } from './eventFrame.ts';
+import type { FrameReceiver, OpenedSource } from './frameStream.ts';
+import type { HydrationQueue } from './hydrationQueue.ts';
 import type { LiveField } from './liveField.ts';
-import { SharedFrame } from './sharedFrame.ts';
+import type { LiveMetrics } from './liveMetrics.ts';
+import type { TopicPosition } from './topicPosition.ts';
 
 /** Runs the group's operation for one entity, in the name of one of its members. */
 export type Hydrate = (
@@ -18,14 +22,19 @@ export type Hydrate = (
 /** What all members of a group have in common. */
 export interface LiveGroupOptions {
   readonly field: LiveField;
+  readonly tenantId: string;
   /** Arguments of the field; null where absent. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly hydrate: Hydrate;
+  readonly queue: HydrationQueue;
+  readonly metrics: LiveMetrics;
   readonly logger: Logger;
   /** Events of the group that may wait for their turn. */
   readonly waitingAtMost: number;
-  /** Events of the group that are hydrated at the same time. */
+  /** Events that are hydrated at the same time. */
   readonly atOnce: number;
+  /** Where the reader that feeds the group stands now. */
+  position(): TopicPosition;
 }
 
 interface Member {
@@ -33,6 +42,14 @@ interface Member {
   readonly principal: Principal;
   /** Number of the first event that the member is to see. */
   readonly from: number;
+}
+
+interface Entry {
+  readonly number: number;
+  readonly event: LoggedEvent;
+  readonly before: TopicPosition;
+  readonly after: TopicPosition;
+  frame?: EventFrame;
 }
 
 /**
@@ -44,7 +61,8 @@ export class LiveGroup {
   readonly #members = new Set<Member>();
   readonly #gone = new AbortController();
   /** Answers in the order of their events; the first ones may be under way. */
-  readonly #line: { number: number; event: LoggedEvent; frame?: SharedFrame }[] = [];
+  readonly #line: Entry[] = [];
+  #room: (() => void)[] = [];
   #started = 0;
   #nextNumber = 0;
 
@@ -56,34 +74,59 @@ export class LiveGroup {
     return this.#members.size === 0;
   }
 
-  /** Adds a subscriber, who sees events from the next one on. Gives the function that removes it. */
-  join(receiver: FrameReceiver, principal: Principal): () => void {
+  /** Adds a subscriber, who sees events from the next one on. */
+  join(receiver: FrameReceiver, principal: Principal): Required<OpenedSource> {
+    const { tenantId, position } = this.#options;
     const member: Member = { receiver, principal, from: this.#nextNumber };
     this.#members.add(member);
-    return () => {
-      this.#members.delete(member);
-      if (this.empty) this.#gone.abort();
+    return {
+      stop: () => {
+        this.#members.delete(member);
+        if (this.empty) this.#end();
+      },
+      // What waits is not yet seen: the position is before it.
+      position: () =>
+        (this.#line.find(({ number }) => number >= member.from)?.before ?? position()).sealedFor(tenantId),
     };
   }
 
-  /** Takes an event of the group's tenant; it is dropped when the filter says so. */
-  offer(event: LoggedEvent): void {
+  /**
+   * Takes an event of the group's tenant; it is dropped when the filter says so.
+   * @param before where the reader stood before the event
+   * @param after where it stands behind it
+   */
+  offer(event: LoggedEvent, before: TopicPosition, after: TopicPosition): void {
     const [first] = this.#members;
     if (!first || !this.#passes(event, first.principal)) return;
     if (this.#line.length >= this.#options.waitingAtMost) {
+      this.#options.metrics.overloads++;
       this.end(new CodedError('LIVE_OVERLOADED'));
       return;
     }
-    this.#line.push({ number: this.#nextNumber++, event });
+    this.#options.metrics.eventsMatched++;
+    this.#line.push({ number: this.#nextNumber++, event, before, after });
     this.#advance();
+  }
+
+  /** Resolves when no more than so many events wait, or the group has ended. */
+  async roomFor(most: number): Promise<void> {
+    while (this.#line.length > most && !this.#gone.signal.aborted) {
+      await new Promise<void>((resolve) => this.#room.push(resolve));
+    }
   }
 
   /** Ends the streams of all members. */
   end(error?: Error): void {
-    this.#line.length = 0;
-    this.#gone.abort();
+    this.#end();
     for (const { receiver } of [...this.#members]) receiver.end(error);
     this.#members.clear();
+  }
+
+  #end(): void {
+    this.#line.length = 0;
+    this.#started = 0;
+    this.#gone.abort();
+    this.#tellRoom();
   }
 
   #passes(event: LoggedEvent, principal: Principal): boolean {
@@ -101,9 +144,9 @@ export class LiveGroup {
   #advance(): void {
     while (this.#started < Math.min(this.#options.atOnce, this.#line.length)) {
       const entry = this.#line[this.#started++]!;
-      void this.#frameOf(entry.event).then((frame) => {
+      void this.#frameOf(entry).then((frame) => {
         entry.frame = frame;
-        this.#deliver();
+        if (!this.#gone.signal.aborted) this.#deliver();
       });
     }
   }
@@ -113,41 +156,38 @@ export class LiveGroup {
     while (this.#line[0]?.frame) {
       const { number, frame } = this.#line.shift()!;
       this.#started--;
-      for (const { receiver, from } of this.#members) if (number >= from) receiver.frame(frame!);
+      for (const { receiver, from } of this.#members) {
+        if (number < from) continue;
+        this.#options.metrics.frames++;
+        receiver.frame(frame!);
+      }
     }
     this.#advance();
+    this.#tellRoom();
   }
 
-  async #frameOf(event: LoggedEvent): Promise<SharedFrame> {
-    const { field, hydrate, logger } = this.#options;
+  #tellRoom(): void {
+    for (const resolve of this.#room.splice(0)) resolve();
+  }
+
+  async #frameOf({ event, after }: Entry): Promise<EventFrame> {
+    const { field, hydrate, logger, queue, tenantId, metrics } = this.#options;
     const { event_id: id, event_name: name, timestamp } = event.header;
-    const extensions = JSON.stringify({ event: { id, name, timestamp, position: event.position } });
-    const [member] = this.#members;
+    const frame = (json: string) =>
+      new EventFrame(json, JSON.stringify({ id, name, timestamp }), () => after.sealedFor(tenantId));
     try {
-      // Without members nobody reads the frame; it only keeps its place in the line.
-      if (!member) return new SharedFrame('{}');
-      const representation = entityOf(event, field);
-      const { json } = await hydrate(representation, event, member.principal, this.#gone.signal);
-      return new SharedFrame(`${json.slice(0, -1)},"extensions":${extensions}}`);
+      return await queue.run(tenantId, async () => {
+        const [member] = this.#members;
+        // Without members nobody reads the frame; it only keeps its place in the line.
+        if (!member) return frame('{"data":null}');
+        metrics.hydrations++;
+        const { json } = await hydrate(entityOf(event, field), event, member.principal, this.#gone.signal);
+        return frame(json);
+      });
     } catch (error) {
       logger.error({ err: error, field: field.name, eventId: id }, 'event could not be hydrated');
       const { message, extensions: coded } = new CodedError('INTERNAL_ERROR');
-      return new SharedFrame(
-        `{"errors":${JSON.stringify([{ message, extensions: coded }])},"extensions":${extensions}}`,
-      );
+      return frame(`{"errors":${JSON.stringify([{ message, extensions: coded }])}}`);
     }
   }
-}
-
-/** The entity that an event speaks of. Throws EVENT_INVALID when the payload lacks a part of the key. */
-function entityOf(event: LoggedEvent, field: LiveField): EntityRepresentation {
-  const entity: Record<string, unknown> & { __typename: string } = { __typename: field.entityType };
-  for (const [key, source] of field.entityKey) {
-    const value = event.payload[source];
-    if (value === undefined || value === null) {
-      throw new CodedError('EVENT_INVALID', { message: `An event of ${event.topic} has no ${source}.` });
-    }
-    entity[key] = value;
-  }
-  return entity;
 }

@@ -1,6 +1,9 @@
+import type { CursorSealer } from '#platform/cursors/cursorSealer.ts';
 import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { LiveGroup } from './liveGroup.ts';
+import type { LiveMetrics } from './liveMetrics.ts';
+import { type Offsets, TopicPosition } from './topicPosition.ts';
 
 /**
  * The one reader of a topic in this process, shared by all groups that the topic feeds. An event is looked at only by
@@ -10,18 +13,35 @@ export class TopicFeed {
   /** Resolves once the reader is in position; rejects when the log cannot be reached. */
   readonly opened: Promise<LogReader>;
   readonly #groups = new Map<string, Map<string, LiveGroup>>();
+  readonly #metrics: LiveMetrics;
+  readonly #arrivals = new Set<{ readonly offsets: Offsets; resolve(): void }>();
+  #position: TopicPosition;
 
-  constructor(eventLog: EventLog, topic: string, logger: Logger) {
-    this.opened = eventLog.read({
-      topics: [topic],
-      from: 'end',
-      onEvents: (events) => {
-        for (const event of events) this.#offer(event);
-      },
-      onError: (error) => logger.warn({ err: error, topic }, 'reading the event log failed and goes on'),
-    });
+  constructor(eventLog: EventLog, topic: string, sealer: CursorSealer, metrics: LiveMetrics, logger: Logger) {
+    this.#metrics = metrics;
+    this.#position = new TopicPosition(sealer, topic, {});
+    this.opened = this.#open(eventLog, topic, sealer, logger);
     // The rejection belongs to those who await `opened`; this keeps it from being reported as unhandled before.
     this.opened.catch(() => undefined);
+  }
+
+  /** Where the reader stands: what lies before was offered to all groups. */
+  get position(): TopicPosition {
+    return this.#position;
+  }
+
+  /** Resolves once the reader stands behind those offsets. */
+  reached(offsets: Offsets, signal: AbortSignal): Promise<void> {
+    if (this.#position.covers(offsets)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const arrival = { offsets, resolve };
+      this.#arrivals.add(arrival);
+      const leave = (): void => {
+        this.#arrivals.delete(arrival);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+    });
   }
 
   get empty(): boolean {
@@ -67,8 +87,36 @@ export class TopicFeed {
     await reader?.close();
   }
 
+  /** From the ends that it asked for itself, so that the position is known before the first event. */
+  async #open(eventLog: EventLog, topic: string, sealer: CursorSealer, logger: Logger): Promise<LogReader> {
+    const ends = await eventLog.end([topic]);
+    this.#position = new TopicPosition(sealer, topic, ends[topic] ?? {});
+    return eventLog.read({
+      topics: [topic],
+      from: ends,
+      onEvents: (events) => {
+        for (const event of events) this.#offer(event);
+        this.#settleArrivals();
+      },
+      onError: (error) => logger.warn({ err: error, topic }, 'reading the event log failed and goes on'),
+    });
+  }
+
   #offer(event: LoggedEvent): void {
+    // A reader that repeats a batch after a failure must not make groups repeat it.
+    if (this.#position.isBehind(event)) return;
+    const before = this.#position;
+    this.#position = before.after(event);
+    this.#metrics.eventsRead++;
     const ofTenant = this.#groups.get(event.header.tenant_id);
-    if (ofTenant) for (const group of [...ofTenant.values()]) group.offer(event);
+    if (ofTenant) for (const group of [...ofTenant.values()]) group.offer(event, before, this.#position);
+  }
+
+  #settleArrivals(): void {
+    for (const arrival of [...this.#arrivals]) {
+      if (!this.#position.covers(arrival.offsets)) continue;
+      this.#arrivals.delete(arrival);
+      arrival.resolve();
+    }
   }
 }

@@ -56,7 +56,7 @@ export function upstreamSource(request: UpstreamRequest): OpenSource {
         // The failure reaches `fail` by the subscription; the connection's own report would only repeat it.
         onNonLazyError: () => undefined,
       });
-      client.on('connected', () => queueMicrotask(() => resolve(stop)));
+      client.on('connected', () => queueMicrotask(() => resolve({ stop })));
       client.subscribe(
         { query: source.operation, variables: pick(request.variables, source.variableUsages) },
         {
@@ -66,7 +66,7 @@ export function upstreamSource(request: UpstreamRequest): OpenSource {
             frames.complete(() => {
               receiver.end();
               stop();
-              resolve(stop);
+              resolve({ stop });
             }),
         },
       );

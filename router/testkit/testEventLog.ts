@@ -9,12 +9,17 @@ export interface TestEventLog {
   readonly log: EventLog;
   /** Appends one `threat.detected` and gives its event id. */
   detect(payload: { alert_id: string; level?: number; owner?: string }, tenantId?: string): Promise<string>;
+  /** Removes every event, as retention does. */
+  removeAll(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens it on an empty database, which it drops when it is closed. */
-export async function testEventLog(database: { readonly url: string; drop(): Promise<void> }): Promise<TestEventLog> {
-  const log = await createEmbeddedEventLog({ connectionString: database.url, partitions: 1, logger: nullLogger });
+export async function testEventLog(
+  database: { readonly url: string; drop(): Promise<void> },
+  partitions = 1,
+): Promise<TestEventLog> {
+  const log = await createEmbeddedEventLog({ connectionString: database.url, partitions, logger: nullLogger });
   return {
     log,
     async detect(payload, tenantId = acme.tenant_id) {
@@ -31,6 +36,7 @@ export async function testEventLog(database: { readonly url: string; drop(): Pro
       await log.append([{ topic: 'threat.detected', key: payload.alert_id.slice(0, 100), header, payload }]);
       return header.event_id;
     },
+    removeAll: async () => void (await log.removeBefore(new Date(Date.now() + 60_000))),
     async close() {
       await log.close();
       await database.drop();

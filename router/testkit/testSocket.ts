@@ -50,15 +50,28 @@ export class TestSocket {
   }
 
   /** Subscribes and waits until the subscription is in position, or refused. */
-  async subscribe(id: string, query: string, variables?: Record<string, unknown>): Promise<void> {
-    this.send({ id, type: 'subscribe', payload: { query, variables } });
-    this.send({ type: 'ping' });
+  async subscribe(
+    id: string,
+    query: string,
+    variables?: Record<string, unknown>,
+    extensions?: Record<string, unknown>,
+  ): Promise<void> {
+    this.send({ id, type: 'subscribe', payload: { query, variables, extensions } });
+    await this.ping();
+  }
+
+  /** Sends a ping and gives the payload of its pong; what comes before it stays to be read. */
+  // biome-ignore lint/suspicious/noExplicitAny: messages are compared as they came
+  async ping(payload?: Record<string, unknown>): Promise<any> {
+    this.send({ type: 'ping', payload });
     const early: unknown[] = [];
-    for (let message = await this.next(); message?.type !== 'pong'; message = await this.next()) {
+    let message = await this.next();
+    for (; message?.type !== 'pong'; message = await this.next()) {
       if (!message) throw new Error('the socket closed');
       early.push(message);
     }
     this.#received.unshift(...early);
+    return message.payload;
   }
 
   /** The next message; undefined once the socket is closed and all is read. */

@@ -53,6 +53,8 @@ export function gatherData(
           (answer) => {
             try {
               errors.push(...takeAnswer(step, prepared, answer, data, types));
+              const { extensions } = answer as { extensions?: Record<string, unknown> | null };
+              if (extensions) request.onExtensions?.(extensions);
             } catch (failure) {
               failed(step, failure);
             }

@@ -13,8 +13,8 @@ const farewell = 5_000;
 
 /**
  * One WebSocket. States: *opened*; *identified*, once `connection_init` was accepted, until the token ends; *closed*,
- * by the client, by a transition of the protocol, because the token ended, is revoked or refused (4403), because the reader is too
- * slow (1013), or because the router closes (1001). Whatever closed it, nothing of it stays.
+ * by the client, by a transition of the protocol, because the token ended, is revoked or refused (4403), because the
+ * reader is too slow (1013), or because the router closes (1001). Whatever closed it, nothing of it stays.
  */
 export class Connection {
   readonly socket: WebSocket;
@@ -68,9 +68,10 @@ export class Connection {
     } else this.identify(fresh);
   }
 
-  /** Notes an open stream, so that its cursor can be told. */
+  /** Notes an open stream, so that its cursor can be told; ends it when the connection has closed meanwhile. */
   streaming(id: string, stream: FrameStream): void {
-    this.#streams.set(id, stream);
+    if (this.#ended) void stream.return();
+    else this.#streams.set(id, stream);
   }
 
   /** Cursors of the streams that can be resumed, by the ids of their operations. */
@@ -129,6 +130,7 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = [code, reason];
     this.#stopExpiry();
+    this.#streams.clear();
     this.gone.abort();
     this.#onEnd?.(code, reason);
   }

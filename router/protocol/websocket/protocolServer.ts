@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import type { Principal } from '#platform/identity/principal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { codedErrorForClient } from '../../errors/errorForClient.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
@@ -8,7 +7,7 @@ import { FrameStream } from '../../live/frameStream.ts';
 import type { Answer } from '../../pipeline/answer.ts';
 import { operationParameters } from '../../pipeline/operationParameters.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { closeCodes } from './closeCodes.ts';
+import { identified } from './answerPing.ts';
 import type { Connection } from './connection.ts';
 
 /** What graphql-ws keeps per connection for us. */
@@ -27,43 +26,14 @@ export interface ConnectionExtra {
 export function protocolServer(parts: TransportParts, initTimeout: number): Server<ConnectionExtra> {
   const ids = new WeakMap<object, string>();
 
-  /** Who the payload's token names; undefined when it was refused, and the connection closed because of it. */
-  async function identified(
-    connection: Connection,
-    payload: Readonly<Record<string, unknown>> | undefined,
-  ): Promise<Principal | null | undefined> {
-    const given = payload?.Authorization ?? payload?.authorization;
-    try {
-      return await parts.authentication.principalOf(connection.request.headers, given ?? undefined);
-    } catch (error) {
-      const { code } = RequestRefused.from(error);
-      if (code === 'INTERNAL_ERROR') throw error;
-      connection.close(closeCodes.forbidden, code);
-      return undefined;
-    }
-  }
-
   return makeServer<Record<string, unknown>, ConnectionExtra>({
     connectionInitWaitTimeout: initTimeout,
 
     async onConnect({ connectionParams, extra: { connection } }) {
-      const principal = await identified(connection, connectionParams);
+      const principal = await identified(connection, connectionParams, parts);
       if (principal === undefined) return false;
       connection.identify(principal);
       return true;
-    },
-
-    // The pong after a subscribe says that the subscription is in position: the protocol itself has no such message.
-    // A ping may bring a fresh token, and ask for the cursors of all streams.
-    async onPing({ extra: { connection } }, payload) {
-      if (payload?.Authorization !== undefined || payload?.authorization !== undefined) {
-        const fresh = await identified(connection, payload);
-        if (fresh !== undefined) connection.refresh(fresh);
-        // The answer must not send the token back.
-        return { refreshed: true };
-      }
-      await connection.settled();
-      return payload?.cursors === true ? { cursors: connection.cursors() } : undefined;
     },
 
     async onSubscribe({ subscriptions, extra: { connection } }, id, payload) {
@@ -85,6 +55,7 @@ export function protocolServer(parts: TransportParts, initTimeout: number): Serv
         const running = parts.run(exchange);
         connection.opening(running);
         const outcome = await running;
+        if (outcome instanceof FrameStream) connection.streaming(id, outcome);
         parts.logger.info(
           {
             requestId,
@@ -109,10 +80,9 @@ export function protocolServer(parts: TransportParts, initTimeout: number): Serv
     execute: ({ contextValue }) => JSON.parse(((contextValue as Held).outcome as Answer).json),
     subscribe: ({ contextValue }) => (contextValue as Held).outcome as never,
 
-    onOperation({ extra: { connection } }, operationId, _payload, { contextValue }, result) {
+    onOperation({ extra: { connection } }, _id, _payload, { contextValue }, result) {
       const id = ids.get(contextValue as object);
       if (!(result instanceof FrameStream) || id === undefined) return undefined;
-      connection.streaming(operationId, result);
       return result.writeTo((frame) => connection.write(frame, id)) as never;
     },
 

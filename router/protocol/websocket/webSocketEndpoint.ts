@@ -4,6 +4,7 @@ import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
 import type { TransportParts } from '../transportParts.ts';
+import { answerPing } from './answerPing.ts';
 import { closeCodes } from './closeCodes.ts';
 import { Connection } from './connection.ts';
 import { protocolServer } from './protocolServer.ts';
@@ -57,6 +58,7 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
         protocol: socket.protocol,
         send: (text) => connection.send(text),
         close: (code, reason) => connection.close(code ?? closeCodes.internalError, reason ?? ''),
+        onPing: (payload) => answerPing(connection, payload, parts),
         onMessage: (receive) =>
           socket.on('message', (data) => {
             receive(String(data)).catch((error: Error) => {

@@ -1,0 +1,184 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
+import type { Principal } from '#platform/identity/principal.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import type { FrameReceiver, OpenedSource } from './frameStream.ts';
+import type { LiveGroup } from './liveGroup.ts';
+import type { LiveMetrics } from './liveMetrics.ts';
+import type { ReplayPace } from './replayPace.ts';
+import type { Frame } from './sharedFrame.ts';
+import type { TopicFeed } from './topicFeed.ts';
+import type { TopicPosition } from './topicPosition.ts';
+
+/** A subscriber who comes back. */
+export interface ResumeRequest {
+  readonly eventLog: EventLog;
+  readonly feed: TopicFeed;
+  /** Position of the cursor. */
+  readonly from: TopicPosition;
+  readonly principal: Principal;
+  readonly receiver: FrameReceiver;
+  readonly pace: ReplayPace;
+  readonly metrics: LiveMetrics;
+  readonly logger: Logger;
+  /** A group for this replay alone; filter, hydration and order are those of live frames. */
+  replayGroup(position: () => TopicPosition): LiveGroup;
+  /** Joins the live group; frames come from the feed's present position on. */
+  joinLive(receiver: FrameReceiver): Required<OpenedSource>;
+}
+
+/** Replay and live stream meet when fewer events than this lie between them. */
+const near = 200;
+/** Events of a replay that wait for hydration; more are not read from the log. */
+const waitingAtMost = 32;
+/** Milliseconds that this router's feed may take to reach what another one has sent already. */
+const catchUpTime = 10_000;
+/** Live frames that may wait for the end of the replay. */
+const heldAtMost = 1_000;
+
+/**
+ * Goes on behind a cursor: replays what lies between it and the live stream, then goes over to that.
+ *
+ * States: *replaying*, with a reader of its own; *meeting*, once both are near one another: at one moment the feed's
+ * position becomes the border. What lies before it is the replay's, what comes behind it is the live stream's, whose
+ * frames are held until the replay is through; *live*. The replay never gets ahead of the feed, so no event is on
+ * both sides of the border, and none on neither.
+ *
+ * @throws CodedError CURSOR_EXPIRED when the log no longer has what the cursor asks for
+ */
+export async function resumeSource(request: ResumeRequest): Promise<OpenedSource> {
+  const { feed, from } = request;
+  request.metrics.resumed++;
+  if (feed.position.covers(from.offsets) && from.covers(feed.position.offsets)) {
+    return request.joinLive(request.receiver);
+  }
+  const replay = new Replay(request);
+  await replay.start();
+  return { stop: () => replay.stop(), position: () => replay.sealed() };
+}
+
+class Replay {
+  readonly #request: ResumeRequest;
+  readonly #gone = new AbortController();
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #group: LiveGroup;
+  readonly #replayed: Required<OpenedSource>;
+  #position: TopicPosition;
+  #border: TopicPosition | undefined;
+  #live: Required<OpenedSource> | undefined;
+  /** Undefined once the stream is live. */
+  #held: Frame[] | undefined = [];
+  #reader: LogReader | undefined;
+
+  constructor(request: ResumeRequest) {
+    const { receiver, principal } = request;
+    this.#request = request;
+    this.#position = request.from;
+    this.#group = request.replayGroup(() => this.#position);
+    this.#replayed = this.#group.join(
+      { frame: (frame) => receiver.frame(frame), end: (error) => this.#end(error) },
+      principal,
+    );
+    this.#ready.promise.catch(() => undefined);
+  }
+
+  sealed(): string {
+    return (this.#held ? this.#replayed : this.#live!).position();
+  }
+
+  async start(): Promise<void> {
+    const { eventLog, feed, from, logger, metrics } = this.#request;
+    const { topic } = from;
+    try {
+      this.#reader = await eventLog.read({
+        topics: [topic],
+        from: { [topic]: { ...from.offsets } },
+        onEvents: (events) => this.#take(events),
+        onError: (error) => logger.warn({ err: error, topic }, 'a replay was interrupted and goes on'),
+      });
+      // Another router may be ahead of this one's feed.
+      await feed.reached(from.offsets, AbortSignal.any([this.#gone.signal, AbortSignal.timeout(catchUpTime)]));
+      this.#meetWhenNear();
+      this.#ready.resolve();
+      this.#finishWhenThrough();
+    } catch (cause) {
+      this.stop();
+      const { code } = cause as { code?: string };
+      if (code !== 'EVENT_POSITION_EXPIRED' && code !== 'EVENT_POSITION_INVALID') throw cause;
+      metrics.cursorsExpired++;
+      throw new CodedError('CURSOR_EXPIRED', { cause });
+    }
+  }
+
+  stop(): void {
+    if (this.#gone.signal.aborted) return;
+    this.#gone.abort();
+    this.#ready.resolve();
+    this.#closeReader();
+    this.#replayed.stop();
+    this.#live?.stop();
+  }
+
+  async #take(events: LoggedEvent[]): Promise<void> {
+    await this.#ready.promise;
+    const { feed, pace, principal, metrics } = this.#request;
+    if (events.some((event) => !feed.position.isBehind(event))) this.#meet();
+    for (const event of events) {
+      if (this.#gone.signal.aborted) return;
+      // Behind the border it is the live stream's, and seen already when the reader repeats itself.
+      if ((this.#border && !this.#border.isBehind(event)) || this.#position.isBehind(event)) continue;
+      const before = this.#position;
+      if (event.header.tenant_id === principal.tenantId) {
+        await pace.take(principal.tenantId, this.#gone.signal).catch(() => undefined);
+        await this.#group.roomFor(waitingAtMost);
+        if (this.#gone.signal.aborted) return;
+        metrics.eventsReplayed++;
+      }
+      this.#position = before.after(event);
+      if (event.header.tenant_id === principal.tenantId) this.#group.offer(event, before, this.#position);
+    }
+    this.#meetWhenNear();
+    this.#finishWhenThrough();
+  }
+
+  #meetWhenNear(): void {
+    if (this.#position.distanceTo(this.#request.feed.position) <= near) this.#meet();
+  }
+
+  #meet(): void {
+    if (this.#border || this.#gone.signal.aborted) return;
+    const { feed, receiver, joinLive } = this.#request;
+    this.#border = feed.position;
+    this.#live = joinLive({
+      frame: (frame) => {
+        if (!this.#held) receiver.frame(frame);
+        else if (this.#held.push(frame) > heldAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));
+      },
+      end: (error) => this.#end(error),
+    });
+  }
+
+  #finishWhenThrough(): void {
+    if (!this.#border || !this.#position.covers(this.#border.offsets)) return;
+    this.#closeReader();
+    void this.#group.roomFor(0).then(() => {
+      if (this.#gone.signal.aborted || !this.#held) return;
+      const held = this.#held;
+      this.#held = undefined;
+      for (const frame of held) this.#request.receiver.frame(frame);
+      this.#replayed.stop();
+    });
+  }
+
+  #end(error: Error | undefined): void {
+    this.stop();
+    this.#request.receiver.end(error);
+  }
+
+  #closeReader(): void {
+    const { logger } = this.#request;
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.close().catch((error) => logger.warn({ err: error }, 'closing the reader of a replay failed'));
+  }
+}

@@ -1,0 +1,39 @@
+import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
+import type { AccessChange } from './revocations.ts';
+
+/** Topics that tell of changes of access. */
+export const accessTopics = ['role.changed', 'tenant.updated'] as const;
+
+/** The change of access that an event tells of, or that another router sent; undefined when it is none. */
+export function accessChangeOf({
+  topic,
+  header,
+  payload,
+}: Pick<LoggedEvent, 'topic' | 'header' | 'payload'>): AccessChange | undefined {
+  // The header's tenant is the one in whose store the change was made; a payload could name any.
+  const tenantId = header.tenant_id;
+  if (topic === 'role.changed') {
+    const { user_id: userId, roles, changed_at: at } = payload;
+    if (typeof userId !== 'string' || !Array.isArray(roles) || typeof at !== 'string') return undefined;
+    return checked({ kind: 'roles', tenantId, userId, roles: roles.map(String), changedAt: Date.parse(at) });
+  }
+  const { status, updated_at: at } = payload;
+  if (typeof at !== 'string') return undefined;
+  return checked({ kind: 'tenant', tenantId, suspended: status === 'SUSPENDED', changedAt: Date.parse(at) });
+}
+
+/** A change as another router sent it. */
+export function sentAccessChange(message: unknown): AccessChange | undefined {
+  const change = (message ?? {}) as { readonly [K in keyof Roles | keyof Tenant]?: unknown };
+  if (typeof change.tenantId !== 'string' || typeof change.changedAt !== 'number') return undefined;
+  const isTenant = change.kind === 'tenant' && typeof change.suspended === 'boolean';
+  const isRoles = change.kind === 'roles' && typeof change.userId === 'string' && Array.isArray(change.roles);
+  return isTenant || isRoles ? (message as AccessChange) : undefined;
+}
+
+type Roles = Extract<AccessChange, { kind: 'roles' }>;
+type Tenant = Extract<AccessChange, { kind: 'tenant' }>;
+
+function checked(change: AccessChange): AccessChange | undefined {
+  return Number.isNaN(change.changedAt) ? undefined : change;
+}
