@@ -43,10 +43,10 @@ export class GraphSocket {
     return client;
   }
 
-  /** Connects and is acknowledged. @throws Error with what came instead */
-  static async ready(routerUrl: string, token: string): Promise<GraphSocket> {
+  /** Connects, with a token or as nobody, and is acknowledged. @throws Error with what came instead */
+  static async ready(routerUrl: string, token?: string): Promise<GraphSocket> {
     const client = await GraphSocket.open(routerUrl);
-    client.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } });
+    client.send({ type: 'connection_init', payload: token === undefined ? {} : { Authorization: `Bearer ${token}` } });
     const message = await client.take(() => true);
     if (message.type !== 'connection_ack') throw new Error(`not acknowledged: ${JSON.stringify(message)}`);
     return client;
