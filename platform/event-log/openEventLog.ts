@@ -6,6 +6,7 @@ import { createEmbeddedEventLog } from './embedded/createEmbeddedEventLog.ts';
 import type { EventLog } from './eventLog.ts';
 import { createKafkaEventLog } from './kafka/createKafkaEventLog.ts';
 import type { KafkaConnection } from './kafka/kafkaSettings.ts';
+import { openValueCodec } from './kafka/openValueCodec.ts';
 
 /** Which log to open. */
 export interface EventLogChoice {
@@ -20,7 +21,7 @@ export interface EventLogChoice {
 
 /**
  * Opens the event log that the configuration names.
- * @throws CodedError EVENT_LOG_UNAVAILABLE, CONFIG_INVALID
+ * @throws CodedError EVENT_LOG_UNAVAILABLE, SCHEMA_REGISTRY_UNAVAILABLE, SCHEMA_INCOMPATIBLE, CONFIG_INVALID
  */
 export async function openEventLog({ topics = [], ...choice }: EventLogChoice): Promise<EventLog> {
   const log = await open(choice);
@@ -41,6 +42,7 @@ async function open({ config, connectionString, logger }: EventLogChoice): Promi
     case 'kafka':
       return createKafkaEventLog({
         connection: await kafkaConnection(config),
+        codec: await openValueCodec({ encoding: config.eventEncoding, registryUrl: config.schemaRegistryUrl }),
         prefix: config.kafkaPrefix,
         topicDefaults: {
           partitions: config.kafkaTopicPartitions,
