@@ -5,25 +5,23 @@ export interface BrokerSettings {
   readonly controllerPort: number;
   /** The address that clients are told; the broker's own unless a proxy stands before it. */
   readonly advertisedPort?: number;
+  /** Further listeners for clients: security protocol, e.g. `SASL_SSL`, and port. */
+  readonly listeners?: Readonly<Record<string, number>>;
   /** Broker settings by their names in Kafka's documentation; they win. */
   readonly extra?: Readonly<Record<string, string>>;
 }
 
 /** The text of server.properties of a single broker in KRaft mode on the loopback interface. */
-export function kafkaProperties({
-  dataDir,
-  port,
-  controllerPort,
-  advertisedPort = port,
-  extra,
-}: BrokerSettings): string {
+export function kafkaProperties(broker: BrokerSettings): string {
+  const { dataDir, port, controllerPort, advertisedPort = port, listeners = {}, extra } = broker;
+  const more = Object.entries(listeners).map(([protocol, own]) => `,${protocol}://127.0.0.1:${own}`);
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${more.join('')}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}${more.join('')}`,
     'listener.security.protocol.map':
       'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL',
     'log.dirs': dataDir,

@@ -19,6 +19,8 @@ export interface KafkaOptions {
   readonly advertisedPort?: number;
   /** Whether it ends with this process. */
   readonly withParent: boolean;
+  /** Further listeners for clients: security protocol, e.g. `SASL_SSL`, and port. */
+  readonly listeners?: Readonly<Record<string, number>>;
   /** Broker settings by their names in Kafka's documentation. */
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments to Kafka's storage formatter, e.g. `--add-scram …`. */
@@ -50,14 +52,14 @@ logger.server.level = info
  * @throws CodedError SERVICE_START_FAILED that says what is missing
  */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
-  const { dataDir, withParent, extra } = options;
+  const { dataDir, withParent, extra, listeners = {} } = options;
   const libraries = await kafkaLibraries();
   const port = options.port ?? (await freePort());
   const controllerPort = await freePort();
   await mkdir(dataDir, { recursive: true });
   const configuration = join(dataDir, 'server.properties');
   const logData = join(dataDir, 'data');
-  const broker = { dataDir: logData, port, controllerPort, ...(extra && { extra }) };
+  const broker = { dataDir: logData, port, controllerPort, listeners, ...(extra && { extra }) };
   const advertised = options.advertisedPort === undefined ? {} : { advertisedPort: options.advertisedPort };
   await writeFile(configuration, kafkaProperties({ ...broker, ...advertised }));
   await writeFile(join(dataDir, 'log4j2.properties'), logging);
