@@ -7,6 +7,7 @@ import { loadConfig } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { openEventLog } from '#platform/event-log/openEventLog.ts';
 import { createLogger } from '#platform/logs/logger.ts';
+import { type LiveOptions, liveOfConfig } from './liveOfConfig.ts';
 import { optionsOfConfig } from './optionsOfConfig.ts';
 import { startRouter } from './startRouter.ts';
 
@@ -21,10 +22,14 @@ async function main(): Promise<void> {
   if (options.auth !== 'none' && !eventLog) {
     logger.warn('EVENT_LOG is embedded and EVENT_LOG_DATABASE_URL is not set: live fields are not available');
   }
-  const router = await startRouter({ ...options, ...(eventLog && { eventLog }), logger }).catch(async (error) => {
-    await eventLog?.close();
-    throw error;
-  });
+  const live: LiveOptions = eventLog ? await liveOfConfig(config, logger) : {};
+  const router = await startRouter({ ...options, ...live, ...(eventLog && { eventLog }), logger }).catch(
+    async (error) => {
+      await live.broadcast?.close();
+      await eventLog?.close();
+      throw error;
+    },
+  );
   logger.info({ url: `${router.url}/graphql` }, 'router is ready');
 
   let stopping = false;
@@ -32,6 +37,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     await router.close();
+    await live.broadcast?.close();
     await eventLog?.close();
     logger.info('router has stopped');
   };

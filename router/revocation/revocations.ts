@@ -63,11 +63,15 @@ export class Revocations {
   apply(change: AccessChange): boolean {
     const { tenantId, changedAt } = change;
     if (change.kind === 'tenant') {
-      if ((this.#tenants.get(tenantId)?.changedAt ?? 0) >= changedAt) return false;
+      const known = this.#tenants.get(tenantId);
+      // Of two changes in one millisecond the later one comes later; only what says the same is no news.
+      if (known && (known.changedAt > changedAt || known.suspended === change.suspended)) return false;
       this.#tenants.set(tenantId, { suspended: change.suspended, changedAt });
     } else {
       const key = `${tenantId} ${change.userId}`;
-      if (changedAt < Date.now() - keptFor || (this.#roles.get(key)?.changedAt ?? 0) >= changedAt) return false;
+      const known = this.#roles.get(key);
+      if (changedAt < Date.now() - keptFor || (known && known.changedAt > changedAt)) return false;
+      if (known?.changedAt === changedAt && change.roles.join() === [...known.roles].join()) return false;
       this.#roles.set(key, { roles: new Set(change.roles), changedAt });
     }
     this.#prune();

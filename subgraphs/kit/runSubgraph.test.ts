@@ -116,8 +116,10 @@ describe('a running subgraph', () => {
     test('a mutation commits whole, shows its result and answers an expected failure as a type', async () => {
       const added = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: TENANT_B }));
       expect(added.data?.addShelf).toMatchObject({ __typename: 'Shelf', name: 'Essays', books: { totalCount: 3 } });
+      expect(added.extensions?.events).toEqual([{ id: expect.stringMatching(/^[\da-f-]{36}$/), name: 'lead.created' }]);
       const twice = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: TENANT_B }));
       expect(twice.data?.addShelf).toMatchObject({ __typename: 'Conflict', code: 'CONFLICT' });
+      expect(twice.extensions).not.toHaveProperty('events');
       const essays = "SELECT FROM shelves WHERE name = 'Essays'";
       expect(await world.store.read(TENANT_B, (session) => session.query(essays))).toHaveLength(1);
     });

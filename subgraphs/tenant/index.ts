@@ -10,6 +10,7 @@ import { rateLimitAlarms } from './infrastructure/rateLimitAlarms.ts';
 import { tenantProfiles } from './infrastructure/tenantProfiles.ts';
 import { users } from './infrastructure/users.ts';
 import { workspaces } from './infrastructure/workspaces.ts';
+import { announceSuspensions } from './service/announceSuspensions.ts';
 import { noteProvisionedDomain } from './service/noteProvisionedDomain.ts';
 
 /** Tenants, their users and roles, workspaces, the audit trail, metrics and log events. */
@@ -18,6 +19,7 @@ export const tenant = defineSubgraph({
   entities: [tenantProfiles, provisionedDomains, users, workspaces, auditEntries, metrics, logEvents, rateLimitAlarms],
   migrations: migrationsIn(import.meta.dirname),
   resolvers,
+  background: announceSuspensions,
   consumers: [
     defineConsumer({
       name: 'progress-of-provisioning',

@@ -3,7 +3,8 @@ import type { Part } from '../part.ts';
 type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
 type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
 type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'> &
-  Pick<typeof import('#router/guardsOfConfig.ts'), 'guardsOfConfig'>;
+  Pick<typeof import('#router/guardsOfConfig.ts'), 'guardsOfConfig'> &
+  Pick<typeof import('#router/liveOfConfig.ts'), 'liveOfConfig'>;
 type Definition = Parameters<Kit['startSubgraph']>[0];
 
 /** The code of the parts, on its way. */
@@ -27,9 +28,15 @@ export const modules: Part = {
       tenancy: import('#kit/tenancy/prepareDatabase.ts'),
       kit: import('#kit/startSubgraph.ts'),
       subgraphs: Promise.all(names.map(definitionOf)),
-      router: Promise.all([import('#router/startRouter.ts'), import('#router/guardsOfConfig.ts')]).then(
-        ([{ startRouter }, { guardsOfConfig }]) => ({ startRouter, guardsOfConfig }),
-      ),
+      router: Promise.all([
+        import('#router/startRouter.ts'),
+        import('#router/guardsOfConfig.ts'),
+        import('#router/liveOfConfig.ts'),
+      ]).then(([{ startRouter }, { guardsOfConfig }, { liveOfConfig }]) => ({
+        startRouter,
+        guardsOfConfig,
+        liveOfConfig,
+      })),
     };
     for (const pending of Object.values(loaded)) (pending as Promise<unknown>).catch(() => undefined);
     state.modules.value = loaded;

@@ -10,7 +10,8 @@ export const router: Part = {
   name: 'router',
   async start(state) {
     const { config, modules, contextKeys, eventLog, subgraphs, loggerOf } = state;
-    const { startRouter, guardsOfConfig } = await modules.value.router;
+    const { startRouter, guardsOfConfig, liveOfConfig } = await modules.value.router;
+    const live = await liveOfConfig(config, loggerOf('router'));
     const running = await startRouter({
       supergraphSdl: await readSupergraphSdl(config.supergraphFile),
       auth: {
@@ -21,12 +22,16 @@ export const router: Part = {
       host: config.host,
       port: config.port,
       ...(await guardsOfConfig(config)),
+      ...live,
       eventLog: eventLog.value,
       logger: loggerOf('router'),
       subgraphUrls: Object.fromEntries(subgraphs.value.map(({ name, url }) => [name, url])),
     });
     state.router.value = { name: 'router', url: running.url };
-    return () => running.close();
+    return async () => {
+      await running.close();
+      await live.broadcast?.close();
+    };
   },
 };
 

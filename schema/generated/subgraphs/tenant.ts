@@ -90,6 +90,9 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Creates a tenant with its first admin; repeating it with the same id gives the same tenant. */
   createTenant: CreateTenantResult;
+  /** Ends the access of all users of a tenant, on every router within a second, until it is resumed. Nothing is deleted. */
+  suspendTenant: SuspendTenantResult;
+  resumeTenant: ResumeTenantResult;
   updateTenant: UpdateTenantResult;
   inviteUser: InviteUserResult;
   /** Accepts one's own invitation: the user becomes active. */
@@ -108,6 +111,16 @@ export type Mutation = {
 
 export type MutationCreateTenantArgs = {
   input: CreateTenantInput;
+};
+
+
+export type MutationSuspendTenantArgs = {
+  tenantId: Scalars['ID']['input'];
+};
+
+
+export type MutationResumeTenantArgs = {
+  tenantId: Scalars['ID']['input'];
 };
 
 
@@ -210,6 +223,13 @@ export type TenantProvisioning = {
   slug: Scalars['String']['output'];
   /** Domains whose store is ready, e.g. `crm`. */
   domains: Array<ProvisionedDomain>;
+};
+
+/** Whether a tenant's users are served, for platform operators. */
+export type TenantStanding = {
+  __typename?: 'TenantStanding';
+  tenantId: Scalars['ID']['output'];
+  status: TenantStatus;
 };
 
 export type ProvisionedDomain = {
@@ -465,6 +485,10 @@ export type RaiseRateLimitAlarmInput = {
 
 export type CreateTenantResult = TenantProvisioning | InvalidInput | Conflict;
 
+export type SuspendTenantResult = TenantStanding | NotFound;
+
+export type ResumeTenantResult = TenantStanding | NotFound;
+
 export type UpdateTenantResult = Tenant | InvalidInput;
 
 export type InviteUserResult = User | InvalidInput | Conflict;
@@ -652,6 +676,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( Conflict )
   ;
+  SuspendTenantResult:
+    | ( TenantStanding )
+    | ( NotFound )
+  ;
+  ResumeTenantResult:
+    | ( TenantStanding )
+    | ( NotFound )
+  ;
   UpdateTenantResult:
     | ( TenantParent )
     | ( InvalidInput )
@@ -722,6 +754,7 @@ export type ResolversTypes = {
   TenantStatus: TenantStatus;
   TenantSettings: ResolverTypeWrapper<TenantSettingsParent>;
   TenantProvisioning: ResolverTypeWrapper<TenantProvisioningParent>;
+  TenantStanding: ResolverTypeWrapper<TenantStanding>;
   ProvisionedDomain: ResolverTypeWrapper<ProvisionedDomain>;
   User: ResolverTypeWrapper<UserParent>;
   Role: Role;
@@ -760,6 +793,8 @@ export type ResolversTypes = {
   WriteLogEventInput: WriteLogEventInput;
   RaiseRateLimitAlarmInput: RaiseRateLimitAlarmInput;
   CreateTenantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTenantResult']>;
+  SuspendTenantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuspendTenantResult']>;
+  ResumeTenantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeTenantResult']>;
   UpdateTenantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateTenantResult']>;
   InviteUserResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InviteUserResult']>;
   AcceptInvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptInvitationResult']>;
@@ -791,6 +826,7 @@ export type ResolversParentTypes = {
   Tenant: TenantParent;
   TenantSettings: TenantSettingsParent;
   TenantProvisioning: TenantProvisioningParent;
+  TenantStanding: TenantStanding;
   ProvisionedDomain: ProvisionedDomain;
   User: UserParent;
   UserAttributes: UserAttributesParent;
@@ -825,6 +861,8 @@ export type ResolversParentTypes = {
   WriteLogEventInput: WriteLogEventInput;
   RaiseRateLimitAlarmInput: RaiseRateLimitAlarmInput;
   CreateTenantResult: ResolversUnionTypes<ResolversParentTypes>['CreateTenantResult'];
+  SuspendTenantResult: ResolversUnionTypes<ResolversParentTypes>['SuspendTenantResult'];
+  ResumeTenantResult: ResolversUnionTypes<ResolversParentTypes>['ResumeTenantResult'];
   UpdateTenantResult: ResolversUnionTypes<ResolversParentTypes>['UpdateTenantResult'];
   InviteUserResult: ResolversUnionTypes<ResolversParentTypes>['InviteUserResult'];
   AcceptInvitationResult: ResolversUnionTypes<ResolversParentTypes>['AcceptInvitationResult'];
@@ -872,6 +910,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createTenant?: Resolver<ResolversTypes['CreateTenantResult'], ParentType, ContextType, RequireFields<MutationCreateTenantArgs, 'input'>>;
+  suspendTenant?: Resolver<ResolversTypes['SuspendTenantResult'], ParentType, ContextType, RequireFields<MutationSuspendTenantArgs, 'tenantId'>>;
+  resumeTenant?: Resolver<ResolversTypes['ResumeTenantResult'], ParentType, ContextType, RequireFields<MutationResumeTenantArgs, 'tenantId'>>;
   updateTenant?: Resolver<ResolversTypes['UpdateTenantResult'], ParentType, ContextType, RequireFields<MutationUpdateTenantArgs, 'input'>>;
   inviteUser?: Resolver<ResolversTypes['InviteUserResult'], ParentType, ContextType, RequireFields<MutationInviteUserArgs, 'input'>>;
   acceptInvitation?: Resolver<ResolversTypes['AcceptInvitationResult'], ParentType, ContextType>;
@@ -913,6 +953,12 @@ export type TenantProvisioningResolvers<ContextType = RequestContext, ParentType
   tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   domains?: Resolver<Array<ResolversTypes['ProvisionedDomain']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TenantStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TenantStanding'] = ResolversParentTypes['TenantStanding']> = {
+  tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TenantStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1048,6 +1094,14 @@ export type CreateTenantResultResolvers<ContextType = RequestContext, ParentType
   __resolveType: TypeResolveFn<'TenantProvisioning' | 'InvalidInput' | 'Conflict', ParentType, ContextType>;
 };
 
+export type SuspendTenantResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SuspendTenantResult'] = ResolversParentTypes['SuspendTenantResult']> = {
+  __resolveType: TypeResolveFn<'TenantStanding' | 'NotFound', ParentType, ContextType>;
+};
+
+export type ResumeTenantResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ResumeTenantResult'] = ResolversParentTypes['ResumeTenantResult']> = {
+  __resolveType: TypeResolveFn<'TenantStanding' | 'NotFound', ParentType, ContextType>;
+};
+
 export type UpdateTenantResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateTenantResult'] = ResolversParentTypes['UpdateTenantResult']> = {
   __resolveType: TypeResolveFn<'Tenant' | 'InvalidInput', ParentType, ContextType>;
 };
@@ -1130,6 +1184,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Tenant?: TenantResolvers<ContextType>;
   TenantSettings?: TenantSettingsResolvers<ContextType>;
   TenantProvisioning?: TenantProvisioningResolvers<ContextType>;
+  TenantStanding?: TenantStandingResolvers<ContextType>;
   ProvisionedDomain?: ProvisionedDomainResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserAttributes?: UserAttributesResolvers<ContextType>;
@@ -1149,6 +1204,8 @@ export type Resolvers<ContextType = RequestContext> = {
   LogEventConnection?: LogEventConnectionResolvers<ContextType>;
   LogEventEdge?: LogEventEdgeResolvers<ContextType>;
   CreateTenantResult?: CreateTenantResultResolvers<ContextType>;
+  SuspendTenantResult?: SuspendTenantResultResolvers<ContextType>;
+  ResumeTenantResult?: ResumeTenantResultResolvers<ContextType>;
   UpdateTenantResult?: UpdateTenantResultResolvers<ContextType>;
   InviteUserResult?: InviteUserResultResolvers<ContextType>;
   AcceptInvitationResult?: AcceptInvitationResultResolvers<ContextType>;

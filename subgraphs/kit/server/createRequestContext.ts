@@ -3,7 +3,7 @@ import type { Principal } from '#platform/identity/principal.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { createRequestLoaders } from '../loaders/createRequestLoaders.ts';
 import type { RequestContext } from '../requestContext.ts';
-import type { Store } from '../tenancy/store.ts';
+import type { PublishedEvent, Store } from '../tenancy/store.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { createRequestSessions, type RequestSessions } from './requestSessions.ts';
 import { tenantAdministration } from './tenantAdministration.ts';
@@ -23,6 +23,8 @@ export interface OpenRequestContext {
   readonly context: RequestContext & Caller;
   /** SQL statements that the request sent so far. */
   statements(): number;
+  /** Events that its committed transactions published so far. */
+  readonly published: readonly PublishedEvent[];
   /** Gives the request's connection back; never throws. */
   close(): Promise<void>;
 }
@@ -34,7 +36,9 @@ export interface OpenRequestContext {
  */
 export function createRequestContext(options: RequestContextOptions): OpenRequestContext {
   const { store, principal, trace, logger } = options;
-  const sessions = principal ? sessionsOf(principal, options, () => loaders.clear()) : null;
+  const published: PublishedEvent[] = [];
+  const onPublished = (events: readonly PublishedEvent[]): void => void published.push(...events);
+  const sessions = principal ? sessionsOf(principal, options, onPublished, () => loaders.clear()) : null;
   const loaders = createRequestLoaders((work) => signedIn(sessions).read(work));
   const context: RequestContext & Caller = {
     [callerOf]: principal,
@@ -47,18 +51,31 @@ export function createRequestContext(options: RequestContextOptions): OpenReques
     read: async (work) => signedIn(sessions).read(work),
     transact: async (work) => signedIn(sessions).transact(work),
     load: async (loader, key) => loaders.load(loader, key),
-    tenants: tenantAdministration(store, principal, trace),
+    tenants: tenantAdministration(store, principal, trace, onPublished),
   };
-  return { context, statements: () => sessions?.statements() ?? 0, close: async () => sessions?.close() };
+  return {
+    context,
+    published,
+    statements: () => sessions?.statements() ?? 0,
+    close: async () => sessions?.close(),
+  };
 }
 
 function sessionsOf(
   principal: Principal,
   { store, trace }: RequestContextOptions,
+  onPublished: (events: readonly PublishedEvent[]) => void,
   onTransactionEnd: () => void,
 ): RequestSessions {
   const { tenantId, userId: actor } = principal;
-  return createRequestSessions({ store, tenantId, traceparent: trace.traceparent, actor, onTransactionEnd });
+  return createRequestSessions({
+    store,
+    tenantId,
+    traceparent: trace.traceparent,
+    actor,
+    onPublished,
+    onTransactionEnd,
+  });
 }
 
 function signedIn<T>(value: T | null): T {

@@ -49,7 +49,7 @@ async function answer(
   const trace = traceOf(request);
   const logger = runtime.logger.child({ ...trace });
   const place: ErrorPlace = { trace, logger };
-  const { context, statements, close } = createRequestContext({
+  const { context, statements, published, close } = createRequestContext({
     store,
     principal: principalOf(request),
     trace,
@@ -68,5 +68,10 @@ async function answer(
   }
   const sqlStatements = statements();
   runtime.onRequest?.({ subgraph: name, requestId: trace.requestId, operationName, sqlStatements });
-  return runtime.testing ? { ...response, extensions: { sqlStatements } } : response;
+  const extensions = {
+    // The router tells clients of them, so that they can wait until they have seen their own change.
+    ...(published.length > 0 && { events: published }),
+    ...(runtime.testing && { sqlStatements }),
+  };
+  return Object.keys(extensions).length > 0 ? { ...response, extensions } : response;
 }

@@ -24,6 +24,7 @@ describe('the sessions of a request', () => {
       tenantId: TENANT_A,
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       actor: 'ada',
+      onPublished: () => undefined,
       onTransactionEnd: () => ended.push('ended'),
     });
     try {

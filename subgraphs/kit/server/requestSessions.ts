@@ -1,7 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Failure } from '../failures/failure.ts';
 import { isFailure } from '../failures/isFailure.ts';
-import type { OpenSession, Store } from '../tenancy/store.ts';
+import type { OpenSession, PublishedEvent, Store } from '../tenancy/store.ts';
 import type { TenantSession, TenantTransaction } from '../tenancy/tenantSession.ts';
 
 /** The sessions of one request. */
@@ -21,6 +21,8 @@ export interface RequestSessionsOptions {
   /** W3C `traceparent` of the request. */
   readonly traceparent: string;
   readonly actor: string;
+  /** Called after a commit with the events that it published. */
+  onPublished(events: readonly PublishedEvent[]): void;
   /** Called when a transaction ended, either way: what was read before may no longer be so. */
   onTransactionEnd(): void;
 }
@@ -76,6 +78,7 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
         return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), {
           traceparent,
           actor,
+          onPublished: options.onPublished,
         });
       } catch (error) {
         if (error instanceof ExpectedFailure) return error.failure as Awaited<ReturnType<typeof work>>;

@@ -1,7 +1,7 @@
 import type { Principal } from '#platform/identity/principal.ts';
 import { demandAccess } from '../access/demandAccess.ts';
 import type { TenantAdministration } from '../requestContext.ts';
-import type { Store } from '../tenancy/store.ts';
+import type { Store, TransactOptions } from '../tenancy/store.ts';
 import type { Trace } from './traceOf.ts';
 
 const rule = { authenticated: true, scopes: [[['platform:provision']]] };
@@ -11,7 +11,12 @@ const rule = { authenticated: true, scopes: [[['platform:provision']]] };
  *
  * @throws (by its methods) CodedError UNAUTHENTICATED, FORBIDDEN
  */
-export function tenantAdministration(store: Store, principal: Principal | null, trace: Trace): TenantAdministration {
+export function tenantAdministration(
+  store: Store,
+  principal: Principal | null,
+  trace: Trace,
+  onPublished: TransactOptions['onPublished'],
+): TenantAdministration {
   const demand = (): void => demandAccess(rule, principal, 'The administration of tenants');
   const origin = { traceparent: trace.traceparent, actor: principal?.userId ?? null };
   return {
@@ -25,7 +30,7 @@ export function tenantAdministration(store: Store, principal: Principal | null, 
     },
     async transact(tenantId, work) {
       demand();
-      return store.transact(tenantId, work, origin);
+      return store.transact(tenantId, work, { ...origin, onPublished });
     },
   };
 }

@@ -6,6 +6,7 @@ import { eventRecordOf } from '../outbox/eventRecordOf.ts';
 import { outboxInsert } from '../outbox/outboxInsert.ts';
 import { ConnectedSession } from './connectedSession.ts';
 import type { ManagerOf } from './entityManagers.ts';
+import type { TransactOptions } from './store.ts';
 import type { TenantConnection } from './tenantConnection.ts';
 import type { TenantTransaction } from './tenantSession.ts';
 
@@ -18,6 +19,7 @@ export interface TransactionOrigin {
   readonly actor: string | null;
   /** Encrypts personal values of events before they are stored. */
   readonly personalData: PersonalData;
+  readonly onPublished?: TransactOptions['onPublished'];
 }
 
 /**
@@ -61,7 +63,10 @@ export class ConnectedTransaction extends ConnectedSession implements TenantTran
   async commit(logger: Logger): Promise<void> {
     const events = await this.#protectedEvents();
     await this.#connection.commit(events.length > 0 ? outboxInsert(events) : undefined);
-    for (const work of this.#afterCommit) {
+    const published = this.#events.map(({ header }) => ({ id: header.event_id, name: header.event_name }));
+    const { onPublished } = this.#origin;
+    const works = onPublished && published.length > 0 ? [() => onPublished(published)] : [];
+    for (const work of [...works, ...this.#afterCommit]) {
       try {
         work();
       } catch (error) {

@@ -129,7 +129,7 @@ export class PooledStore implements Store {
     return new TenantConnection(this.#parts.pool, names, access);
   }
 
-  #begin(tenantId: string, { traceId, traceparent, actor }: TransactOptions) {
+  #begin(tenantId: string, { traceId, traceparent, actor, onPublished }: TransactOptions) {
     const connection = this.#connection(tenantId, 'READ WRITE');
     const trace = childOf(parseTraceparent(traceparent) ?? (traceId === undefined ? undefined : { traceId }));
     const origin = {
@@ -139,6 +139,7 @@ export class PooledStore implements Store {
       traceparent: formatTraceparent(trace),
       actor: actor ?? null,
       personalData: this.#parts.personalData,
+      onPublished,
     };
     return { connection, transaction: new ConnectedTransaction(origin, connection, this.#parts.managerOf) };
   }

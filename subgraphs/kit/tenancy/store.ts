@@ -10,6 +10,15 @@ export interface TransactOptions {
   readonly traceparent?: string | undefined;
   /** User id of who acts. */
   readonly actor?: string | null;
+  /** Called after the commit with what the transaction published, if anything. */
+  readonly onPublished?: (events: readonly PublishedEvent[]) => void;
+}
+
+/** An event that a transaction published. */
+export interface PublishedEvent {
+  readonly id: string;
+  /** Its topic, e.g. `lead.created`. */
+  readonly name: string;
 }
 
 /** A read session that its opener closes, for work that does not fit into one function (a request's loaders). */

@@ -32,6 +32,8 @@ describe('tenant keeps the contracts of every subgraph', () => {
     withoutOwnIds: [
       ...ofOneself,
       'createTenant',
+      'suspendTenant',
+      'resumeTenant',
       'updateTenant',
       'inviteUser',
       'createWorkspace',

@@ -7,12 +7,15 @@ import { deactivateUser } from '../service/deactivateUser.ts';
 import { inviteUser } from '../service/inviteUser.ts';
 import { publishMetric } from '../service/publishMetric.ts';
 import { raiseRateLimitAlarm } from '../service/raiseRateLimitAlarm.ts';
+import { setTenantStatus } from '../service/setTenantStatus.ts';
 import { updateProfile } from '../service/updateProfile.ts';
 import { updateTenant } from '../service/updateTenant.ts';
 import { writeLogEvent } from '../service/writeLogEvent.ts';
 
 export const mutation: MutationResolvers = {
   createTenant: (_, { input }, context) => createTenant(context, input),
+  suspendTenant: (_, { tenantId }, context) => setTenantStatus(context, tenantId, 'SUSPENDED'),
+  resumeTenant: (_, { tenantId }, context) => setTenantStatus(context, tenantId, 'ACTIVE'),
   updateTenant: (_, { input }, context) => context.transact((transaction) => updateTenant(transaction, input)),
   inviteUser: (_, { input }, context) => context.transact((transaction) => inviteUser(transaction, input)),
   acceptInvitation: (_, _args, context) =>

@@ -8,6 +8,7 @@ import { checkText } from '#kit/validation/checkText.ts';
 import { firstInvalid } from '#kit/validation/firstInvalid.ts';
 import { type TenantProfileRow, tenantProfiles } from '../infrastructure/tenantProfiles.ts';
 import { audit } from './audit.ts';
+import { publishTenantUpdated } from './publishTenantUpdated.ts';
 
 const mostFeatures = 100;
 
@@ -41,12 +42,6 @@ export async function updateTenant(
   };
   await transaction.manager.update(tenantProfiles, { id: before.id }, after);
   await audit(transaction, { action: 'tenant.update', subjectType: 'Tenant', subjectId: before.id });
-  await transaction.publish('tenant.updated', {
-    tenant_id: transaction.tenantId,
-    name: after.name,
-    plan: after.plan,
-    status: after.status,
-    updated_at: new Date().toISOString(),
-  });
+  await publishTenantUpdated(transaction, after);
   return after;
 }
