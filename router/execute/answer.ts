@@ -1,10 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { ErrorForClient, ExecutionAnswer, ExecutionRequest } from './compiledOperation.ts';
 import type { OperationSource, Variant } from './compileVariant.ts';
-import { clientErrors, type TypeProblem } from './errors/clientErrors.ts';
+import { clientErrors } from './errors/clientErrors.ts';
 import type { GatheredError } from './errors/gatheredError.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
-import { pathOf } from './project/writer.ts';
+import { ProjectionRun } from './project/writer.ts';
 
 /** Projects gathered data to the client's answer and brings all errors together. */
 export function answerOf(
@@ -14,13 +14,9 @@ export function answerOf(
   gathered: readonly GatheredError[],
   request: ExecutionRequest,
 ): ExecutionAnswer {
-  const problems: TypeProblem[] = [];
-  const indices: number[] = [];
-  const text = write(data, {
-    variables: request.variables,
-    indices,
-    report: (place, problem) => void problems.push({ path: pathOf(place, indices), problem }),
-  });
+  const run = new ProjectionRun(request.variables);
+  const text = write(data, run);
+  const { problems } = run;
   const errors =
     gathered.length === 0 && problems.length === 0
       ? []

@@ -21,6 +21,10 @@ export interface CompileContext {
   readonly keys: EntityKeys;
   /** Names of fields that any `@requires` names. */
   readonly required: ReadonlySet<string>;
+  /** Names of fields that are part of some entity key. */
+  readonly keyNames: ReadonlySet<string>;
+  /** Whether `new Function` may be used. */
+  readonly generateCode: boolean;
   readonly transport: SubgraphTransport;
   readonly logger: Logger;
 }
@@ -84,11 +88,14 @@ function compileVariant(context: CompileContext, source: OperationSource, condit
   const { operation, fragments, keys } = source;
   const text = canonicalTextOf(apiSchema, operation, fragments, keys, conditions);
   const plan = text === undefined ? undefined : planner.plan(text);
-  const graph = buildSteps(plan, operation.operation, types);
+  const graph = buildSteps(plan, operation.operation, context);
   return {
     conditions,
     graph,
     event: graph.subscription && buildEventStep(graph.subscription, apiSchema, types, context.keys),
-    write: compileProjection({ schema: apiSchema, ...source }, conditions),
+    write: compileProjection(
+      { schema: apiSchema, ...source, sharedPaths: graph.sharedPaths, generateCode: context.generateCode },
+      conditions,
+    ),
   };
 }

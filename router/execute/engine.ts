@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly transport: SubgraphTransport;
   /** Labels of progressive overrides that are in force. */
   readonly overrideLabels?: readonly string[];
+  /** Whether code may be generated with `new Function`; else closures do the same, slower. */
+  readonly generateCode?: boolean;
   readonly logger: Logger;
 }
 
@@ -39,14 +41,18 @@ export interface Engine {
  *
  * @throws CodedError SUPERGRAPH_INVALID when the supergraph cannot be used
  */
-export function createEngine({ supergraphSdl, transport, overrideLabels, logger }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { supergraphSdl, transport, overrideLabels, generateCode = true, logger } = options;
   const supergraph = parsed(supergraphSdl);
   const apiSchema = apiSchemaOf(supergraph);
+  const keys = entityKeysOf(supergraph);
   const context = {
     apiSchema,
     planner: createPlanner(supergraphSdl, overrideLabels ? { overrideLabels } : {}),
     types: typeRelationsOf(supergraph),
-    keys: entityKeysOf(supergraph),
+    keys,
+    keyNames: keys.names,
+    generateCode,
     required: requiredFieldsOf(supergraph).names,
     transport,
     logger,

@@ -8,6 +8,8 @@ export interface EntityKeys {
    * The representation as it is, where the supergraph names no such key.
    */
   keyOf<R extends { readonly __typename: string }>(service: string, representation: R): Partial<R>;
+  /** Outermost fields of all keys. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Reads the keys from `@join__type` (https://specs.apollo.dev/join/v0.3/#@type). */
@@ -29,6 +31,7 @@ export function entityKeysOf(supergraph: DocumentNode): EntityKeys {
     }
   }
   return {
+    names: new Set([...keys.values()].flat(2)),
     keyOf(service, representation) {
       const candidates = keys.get(`${service} ${representation.__typename}`) ?? [];
       const key = candidates.find((fields) => fields.every((field) => Object.hasOwn(representation, field)));

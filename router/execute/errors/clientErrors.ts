@@ -4,6 +4,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { ErrorForClient } from '../compiledOperation.ts';
 import { type OperationKeys, responseKeyOf } from '../operation/assignDataKeys.ts';
 import { type ConditionValues, inclusionOf } from '../operation/conditions.ts';
+import type { TypeProblem } from '../project/writer.ts';
 import type { GatheredError } from './gatheredError.ts';
 
 /** What is wanted of an operation to name places as its client does. */
@@ -12,12 +13,6 @@ export interface ClientNames {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly keys: OperationKeys;
   readonly conditions: ConditionValues;
-}
-
-/** A value that does not fit its type, found by the projection; its path is the client's. */
-export interface TypeProblem {
-  readonly path: readonly (string | number)[];
-  readonly problem: string;
 }
 
 /** More errors than these help nobody. */

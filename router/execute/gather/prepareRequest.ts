@@ -25,7 +25,7 @@ export function prepareRequest(
   let text = '';
   let total = 0;
   const sent = target.groups.map((group) => {
-    const { representations, objects } = representationsOf(group, data);
+    const { representations, objects } = representationsOf(step, group, data);
     text += `${text === '' ? '' : ','}"${group.variable}":[${representations.join(',')}]`;
     total += representations.length;
     return objects;
@@ -42,12 +42,18 @@ function hasObjects(walk: (root: unknown, visit: () => void) => void, data: Muta
   return found;
 }
 
-function representationsOf(group: EntityGroup, data: MutableObject) {
+function representationsOf(step: Step, group: EntityGroup, data: MutableObject) {
   const positions = new Map<string, number>();
   const representations: string[] = [];
   const objects: MutableObject[][] = [];
+  // Where equal objects are one, they are met again and again on the way; each is represented once.
+  const met = step.meetsShared ? new Set<MutableObject>() : undefined;
   for (const walk of group.walks) {
     walk(data, (object) => {
+      if (met) {
+        if (met.has(object)) return;
+        met.add(object);
+      }
       const text = group.represent(object);
       if (text === undefined) return;
       const position = positions.get(text);

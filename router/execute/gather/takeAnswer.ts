@@ -25,6 +25,7 @@ export function takeAnswer(
     const { target } = step;
     if (target.kind === 'root') {
       target.rewrite?.(answer.data);
+      target.sharing?.apply(answer.data);
       const source = answer.data;
       let places = 0;
       target.walk(data, (object) => mergeObjects(object, places++ === 0 ? source : copyOf(source), types));
@@ -47,10 +48,12 @@ function takeEntities(
 ): void {
   if (entities === null || entities === undefined) return;
   if (!Array.isArray(entities) || entities.length !== places.length) throw new CodedError('SUBGRAPH_INVALID_ANSWER');
+  // Rewrites come first, since they may tell objects apart that looked equal.
+  if (group.rewrite) for (const entity of entities) if (isObject(entity)) group.rewrite(entity);
+  group.sharing?.apply(entities);
   for (let position = 0; position < places.length; position++) {
     const entity: unknown = entities[position];
     if (!isObject(entity)) continue;
-    group.rewrite?.(entity);
     const objects = places[position] as readonly MutableObject[];
     for (let place = 0; place < objects.length; place++) {
       // The first place takes the subgraph's objects; the others share them unless that could be seen.

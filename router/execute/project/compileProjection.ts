@@ -5,12 +5,14 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isAbstractType,
   isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
+  isScalarType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -19,6 +21,8 @@ import type { ConditionValues } from '../operation/conditions.ts';
 import { collectFields } from './collectFields.ts';
 import { introspectionWriter } from './introspectionWriter.ts';
 import { leafWriter, quoted } from './leafWriter.ts';
+import { compileObjectWriter, type FieldPlan } from './objectWriter.ts';
+import { sharedWriter } from './sharedWriter.ts';
 import { type Place, propagated, type Writer } from './writer.ts';
 
 export interface ProjectionSource {
@@ -26,15 +30,10 @@ export interface ProjectionSource {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly keys: OperationKeys;
-}
-
-/** One field of one object type, ready to be written. */
-interface FieldPlan {
-  /** Key in the gathered data. */
-  readonly key: string;
-  /** The comma, if any, and the response key as JSON. */
-  readonly prefix: string;
-  readonly write: Writer;
+  /** Paths of data keys at which one object may stand several times. */
+  readonly sharedPaths: ReadonlySet<string>;
+  /** Whether `new Function` may be used. */
+  readonly generateCode: boolean;
 }
 
 /**
@@ -43,16 +42,22 @@ interface FieldPlan {
  * interfaces costs only what its answers use.
  */
 export function compileProjection(source: ProjectionSource, conditions: ConditionValues): Writer {
-  const { schema, operation, fragments, keys } = source;
+  const { schema, operation, fragments, keys, sharedPaths, generateCode } = source;
+  let sharedWriters = 0;
 
-  function outputWriter(type: GraphQLOutputType, nodes: readonly FieldNode[], place: Place, parent: string): Writer {
+  function outputWriter(
+    type: GraphQLOutputType,
+    nodes: readonly FieldNode[],
+    place: DataPlace,
+    parent: string,
+  ): Writer {
     if (isNonNullType(type)) {
       const write = bareWriter(type.ofType, nodes, place, parent);
       const problem = `Cannot return null for non-nullable ${parent}.`;
       return (value, run) => {
         const text = write(value, run);
         if (text !== 'null') return text;
-        run.report(place, problem);
+        run.report(place.shown, problem);
         return propagated;
       };
     }
@@ -60,10 +65,10 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     return (value, run) => write(value, run) || 'null';
   }
 
-  function bareWriter(type: GraphQLOutputType, nodes: readonly FieldNode[], place: Place, parent: string): Writer {
+  function bareWriter(type: GraphQLOutputType, nodes: readonly FieldNode[], place: DataPlace, parent: string): Writer {
     if (isListType(type)) return listWriter(type.ofType, nodes, place, parent);
     const named = getNamedType(type);
-    if (isLeafType(named)) return leafWriter(named, place);
+    if (isLeafType(named)) return leafWriter(named, place.shown);
     return compositeWriter(
       named as GraphQLCompositeType,
       nodes.flatMap((node) => node.selectionSet ?? []),
@@ -71,13 +76,13 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     );
   }
 
-  function listWriter(item: GraphQLOutputType, nodes: readonly FieldNode[], place: Place, parent: string): Writer {
-    const depth = place.filter((segment) => segment === '@').length;
-    const write = outputWriter(item, nodes, [...place, '@'], parent);
+  function listWriter(item: GraphQLOutputType, nodes: readonly FieldNode[], place: DataPlace, parent: string): Writer {
+    const depth = place.shown.filter((segment) => segment === '@').length;
+    const write = outputWriter(item, nodes, { ...place, shown: [...place.shown, '@'] }, parent);
     return (value, run) => {
       if (value === null || value === undefined) return 'null';
       if (!Array.isArray(value)) {
-        run.report(place, 'The value is not a list.');
+        run.report(place.shown, 'The value is not a list.');
         return propagated;
       }
       let text = '[';
@@ -91,39 +96,39 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     };
   }
 
-  function compositeWriter(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: Place): Writer {
-    const planOf = isAbstractType(type) ? plansByTypename(type, sets, place) : planOnce(type, sets, place);
-    return (value, run) => {
+  function compositeWriter(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: DataPlace): Writer {
+    const writerOf = isAbstractType(type) ? writersByTypename(type, sets, place) : writerOnce(type, sets, place);
+    const write: Writer = (value, run) => {
       if (value === null || value === undefined) return 'null';
-      const fields = typeof value === 'object' && !Array.isArray(value) ? planOf(value as GatheredObject) : undefined;
-      if (fields === undefined) {
-        run.report(place, `The value is not a valid ${type.name}.`);
+      const writer = typeof value === 'object' && !Array.isArray(value) ? writerOf(value as GatheredObject) : undefined;
+      if (writer === undefined) {
+        run.report(place.shown, `The value is not a valid ${type.name}.`);
         return propagated;
       }
-      return writeFields(fields, value as GatheredObject, run);
+      return writer(value, run);
     };
+    return sharedPaths.has(place.data) ? sharedWriter(write, sharedWriters++) : write;
   }
 
-  function planOnce(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: Place) {
-    let plan: readonly FieldPlan[] | undefined;
+  function writerOnce(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: DataPlace) {
+    let writer: Writer | undefined;
     return () => {
-      plan ??= planFields(type, sets, place);
-      return plan;
+      writer ??= objectWriter(type, sets, place);
+      return writer;
     };
   }
 
-  function plansByTypename(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: Place) {
-    const plans = new Map<unknown, readonly FieldPlan[] | undefined>();
+  function writersByTypename(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: DataPlace) {
+    const writers = new Map<unknown, Writer>();
     return (value: GatheredObject) => {
       const typename = value.__typename;
-      if (!plans.has(typename)) {
-        // A name from a subgraph is kept only if the schema knows it, so that the map stays small.
-        const runtime = runtimeTypeOf(type, typename);
-        const plan = runtime && planFields(runtime, sets, place);
-        if (plan === undefined) return undefined;
-        plans.set(typename, plan);
-      }
-      return plans.get(typename);
+      const known = writers.get(typename);
+      if (known) return known;
+      // A name from a subgraph is kept only if the schema knows it, so that the map stays small.
+      const runtime = runtimeTypeOf(type, typename);
+      const writer = runtime && objectWriter(runtime, sets, place);
+      if (writer) writers.set(typename, writer);
+      return writer;
     };
   }
 
@@ -135,16 +140,20 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     return isObjectType(runtime) && isAbstractType(type) && schema.isSubType(type, runtime) ? runtime : undefined;
   }
 
-  function planFields(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: Place): FieldPlan[] {
+  function objectWriter(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: DataPlace): Writer {
     const groups = collectFields(schema, fragments, conditions, type, sets);
-    return [...groups].map(([responseKey, nodes], index) => {
+    const fields = [...groups].map(([responseKey, nodes]): FieldPlan => {
       const node = nodes[0] as FieldNode;
+      const key = keys.keyOf.get(node) ?? node.name.value;
+      const inner = { shown: [...place.shown, responseKey], data: `${place.data}/${key}` };
       return {
-        key: keys.keyOf.get(node) ?? node.name.value,
-        prefix: `${index === 0 ? '' : ','}${quoted(responseKey)}:`,
-        write: fieldWriter(type, responseKey, node, nodes, [...place, responseKey]),
+        key,
+        responseKey,
+        write: fieldWriter(type, responseKey, node, nodes, inner),
+        leaf: leafNameOf(type, node),
       };
     });
+    return compileObjectWriter(fields, generateCode);
   }
 
   function fieldWriter(
@@ -152,10 +161,10 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
     responseKey: string,
     node: FieldNode,
     nodes: readonly FieldNode[],
-    place: Place,
+    place: DataPlace,
   ): Writer {
     const name = node.name.value;
-    if (name === '__typename') return typenameWriter(type, place);
+    if (name === '__typename') return typenameWriter(type, place.shown);
     if (name === '__schema' || name === '__type') {
       return introspectionWriter(schema, fragments, operation, responseKey, nodes);
     }
@@ -165,13 +174,26 @@ export function compileProjection(source: ProjectionSource, conditions: Conditio
   }
 
   const root = schema.getRootType(operation.operation);
-  return root ? compositeWriter(root, [operation.selectionSet], []) : () => 'null';
+  return root ? compositeWriter(root, [operation.selectionSet], { shown: [], data: '' }) : () => 'null';
 }
 
 /** What the executor gathers for an object: data keys to values. */
-export interface GatheredObject {
+interface GatheredObject {
   readonly __typename?: unknown;
   readonly [key: string]: unknown;
+}
+
+/** A place as the client sees it, and in the gathered data. */
+interface DataPlace {
+  readonly shown: Place;
+  readonly data: string;
+}
+
+/** The scalar of a field that is one, wrapped in non-null or not. */
+function leafNameOf(type: GraphQLCompositeType, node: FieldNode): string | undefined {
+  const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+  const nullable = definition && getNullableType(definition.type);
+  return isScalarType(nullable) ? nullable.name : undefined;
 }
 
 function typenameWriter(type: GraphQLCompositeType, place: Place): Writer {
@@ -183,16 +205,4 @@ function typenameWriter(type: GraphQLCompositeType, place: Place): Writer {
     run.report(place, `The object type of this ${type.name} is not known.`);
     return propagated;
   };
-}
-
-function writeFields(fields: readonly FieldPlan[], value: GatheredObject, run: Parameters<Writer>[1]): string {
-  let text = '{';
-  for (const field of fields) {
-    const member = value[field.key];
-    // A missing field named like a member of Object.prototype must not find that member.
-    const written = field.write(typeof member === 'function' ? undefined : member, run);
-    if (written === propagated) return propagated;
-    text += field.prefix + written;
-  }
-  return `${text}}`;
 }

@@ -42,7 +42,7 @@ function textOf(type: GraphQLLeafType): (value: unknown) => string | undefined {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON must escape.
-const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+export const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A text as JSON; most texts need no escape, and testing for it is cheaper than JSON.stringify. */
 export function quoted(text: string): string {

@@ -9,13 +9,29 @@ export type Writer = (value: unknown, run: ProjectionRun) => string;
 /** Empty text: a null whose cause is reported, see {@link Writer}. */
 export const propagated = '';
 
-/** What one projection knows besides the data. */
-export interface ProjectionRun {
+/** One projection: what it knows besides the data, and what it found. */
+export class ProjectionRun {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Index of the element being written in each list around it, outermost first. */
-  readonly indices: number[];
+  readonly indices: number[] = [];
+  readonly problems: TypeProblem[] = [];
+  /** Texts of objects that may stand at many places, by writer. */
+  readonly texts: (Map<object, string> | undefined)[] = [];
+
+  constructor(variables: Readonly<Record<string, unknown>>) {
+    this.variables = variables;
+  }
+
   /** Reports that the value at a place does not fit its type. */
-  report(place: Place, problem: string): void;
+  report(place: Place, problem: string): void {
+    this.problems.push({ path: pathOf(place, this.indices), problem });
+  }
+}
+
+/** A value that does not fit its type; its path is the client's. */
+export interface TypeProblem {
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
 }
 
 /** A place in the answer: response keys, and `@` for "the present element" of a list. */

@@ -8,6 +8,7 @@ const types = typeRelationsOf(
   parse('interface Media { id: ID } type Book implements Media { id: ID } type User { id: ID }'),
 );
 
+const context = { types, keyNames: new Set(['id']), generateCode: true };
 const root = (serviceName: string, operation: string): FetchNode => ({ kind: 'Fetch', serviceName, operation });
 const entities = (serviceName: string, type: string, fields: string, requires = ['id']): FetchNode => ({
   kind: 'Fetch',
@@ -29,7 +30,7 @@ const at = (path: string, node: PlanNode): PlanNode => ({
 const sequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes });
 const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
 const shapeOf = (plan: PlanNode, kind: 'query' | 'mutation' = 'query') =>
-  buildSteps(plan, kind, types).steps.map(({ service, dependencyCount, dependents }) => [
+  buildSteps(plan, kind, context).steps.map(({ service, dependencyCount, dependents }) => [
     service,
     dependencyCount,
     dependents,
@@ -64,7 +65,7 @@ test('conditions of the plan become conditions of its steps', () => {
   const { steps } = buildSteps(
     { kind: 'Condition', condition: 'c', ifClause: root('a', '{x}'), elseClause: root('b', '{y}') },
     'query',
-    types,
+    context,
   );
   expect(steps.map(({ service, conditions }) => [service, conditions])).toEqual([
     ['a', [{ variable: 'c', included: true }]],
@@ -74,7 +75,7 @@ test('conditions of the plan become conditions of its steps', () => {
 
 test('places share an entity unless a later step writes into it for some places only', () => {
   const groupsOf = (plan: PlanNode) =>
-    buildSteps(plan, 'query', types).steps.flatMap(({ target }) => (target.kind === 'entities' ? target.groups : []));
+    buildSteps(plan, 'query', context).steps.flatMap(({ target }) => (target.kind === 'entities' ? target.groups : []));
   const users = root('a', '{users{__typename id}}');
   const inner = at('users.@', entities('b', 'User', 'friend{__typename id}'));
   expect(groupsOf(sequence(users, inner)).map(({ copies }) => copies)).toEqual([false]);
@@ -83,5 +84,5 @@ test('places share an entity unless a later step writes into it for some places 
 });
 
 test('a plan with an unknown node is refused', () => {
-  expect(() => buildSteps({ kind: 'Defer' } as never, 'query', types)).toThrow('unknown kind: Defer');
+  expect(() => buildSteps({ kind: 'Defer' } as never, 'query', context)).toThrow('unknown kind: Defer');
 });

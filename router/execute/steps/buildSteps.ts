@@ -6,6 +6,7 @@ import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import { compileWalker } from '../entities/flattenPath.ts';
 import { compileRepresentation } from '../entities/representation.ts';
 import { compileRewrites } from '../entities/rewrites.ts';
+import { compileSharing, type Sharing } from '../merge/shareEqual.ts';
 import { type Footprint, type FootprintPart, footprintOf } from './footprint.ts';
 import type { EntityGroup, RootTarget, Step, StepGraph } from './step.ts';
 
@@ -16,7 +17,7 @@ import type { EntityGroup, RootTarget, Step, StepGraph } from './step.ts';
 export function buildSteps(
   plan: PlanNode | undefined,
   kind: 'query' | 'mutation' | 'subscription',
-  types: TypeRelations,
+  { types, keyNames, generateCode }: StepContext,
 ): StepGraph {
   const flat = flattenPlan(plan);
   const drafts = flat.fetches.map((planned) => draftOf(planned));
@@ -25,6 +26,7 @@ export function buildSteps(
       (earlier) => kind === 'mutation' || !footprint.reads.isDisjointFrom((drafts[earlier] as Draft).footprint.writes),
     ),
   );
+  const sharedPaths = new Set<string>();
   const steps = drafts.map(
     (draft, index): Step => ({
       index,
@@ -33,19 +35,46 @@ export function buildSteps(
       head: `{"query":${JSON.stringify(draft.planned.fetch.operation)},"variables":{`,
       variableUsages: draft.planned.fetch.variableUsages ?? [],
       target: draft.isRoot
-        ? rootTarget(draft, types)
-        : { kind: 'entities', groups: draft.groups.map((group) => entityGroup(group, index, drafts, types)) },
+        ? rootTarget(draft, types, sharingOf(draft.groups[0] as DraftGroup, draft))
+        : {
+            kind: 'entities',
+            groups: draft.groups.map((group) => entityGroup(group, index, drafts, types, sharingOf(group, draft))),
+          },
+      meetsShared: planMayShare(draft),
       dependents: dependencies.flatMap((earlier, later) => (earlier.includes(index) ? [later] : [])),
       dependencyCount: dependencies[index]?.length ?? 0,
     }),
   );
-  return { steps, subscription: subscriptionOf(flat) };
+  return { steps, sharedPaths, subscription: subscriptionOf(flat) };
+
+  /** Steps come after those that bring what they walk, whose shared paths are known by then. */
+  function planMayShare({ planned: { earlier } }: Draft): boolean {
+    return earlier.length > 0 && sharedPaths.size > 0;
+  }
+
+  function sharingOf(group: DraftGroup, { fragments }: Draft): Sharing | undefined {
+    const sharing = compileSharing(group.selectionSet, { fragments, keyNames, generateCode });
+    for (const place of group.paths.map(placeOf)) {
+      for (const path of sharing?.paths ?? []) sharedPaths.add([place, ...path].join('/'));
+    }
+    return sharing;
+  }
+}
+
+/** What building steps needs of the supergraph and the settings. */
+export interface StepContext {
+  readonly types: TypeRelations;
+  /** Names of fields that are part of some entity key. */
+  readonly keyNames: ReadonlySet<string>;
+  /** Whether `new Function` may be used. */
+  readonly generateCode: boolean;
 }
 
 interface Draft {
   readonly planned: PlannedFetch;
   readonly isRoot: boolean;
   readonly groups: readonly DraftGroup[];
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly footprint: Footprint;
 }
 
@@ -59,7 +88,7 @@ function draftOf(planned: PlannedFetch): Draft {
     const { selectionSet } = operation;
     const part = { paths: [path], requires: [], selectionSet, outputRewrites: fetch.outputRewrites };
     const group = { ...part, alias: '', representationsVariableName: '' };
-    return { planned, isRoot, groups: [group], footprint: footprintOf([part], fragments) };
+    return { planned, isRoot, groups: [group], fragments, footprint: footprintOf([part], fragments) };
   }
   const aliases =
     fetch.kind === 'BatchFetch'
@@ -74,14 +103,14 @@ function draftOf(planned: PlannedFetch): Draft {
           },
         ];
   const groups = aliases.map((alias) => ({ ...alias, selectionSet: selectionOfAlias(alias.alias, operation) }));
-  return { planned, isRoot, groups, footprint: footprintOf(groups.map(partOf), fragments) };
+  return { planned, isRoot, groups, fragments, footprint: footprintOf(groups.map(partOf), fragments) };
 }
 
 function partOf(group: DraftGroup): FootprintPart {
   return { ...group, outputRewrites: group.outputRewrites };
 }
 
-function rootTarget(draft: Draft, types: TypeRelations): RootTarget {
+function rootTarget(draft: Draft, types: TypeRelations, sharing: Sharing | undefined): RootTarget {
   const group = draft.groups[0] as DraftGroup;
   const { operation, fragments } = parseSubgraphOperation(draft.planned.fetch.operation);
   return {
@@ -89,6 +118,7 @@ function rootTarget(draft: Draft, types: TypeRelations): RootTarget {
     path: draft.planned.path,
     walk: compileWalker(draft.planned.path, types),
     rewrite: compileRewrites(group.outputRewrites, types),
+    sharing,
     keys: [...new Set(keysOf(operation.selectionSet, fragments))],
   };
 }
@@ -101,7 +131,13 @@ function keysOf(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDe
   });
 }
 
-function entityGroup(group: DraftGroup, index: number, drafts: readonly Draft[], types: TypeRelations): EntityGroup {
+function entityGroup(
+  group: DraftGroup,
+  index: number,
+  drafts: readonly Draft[],
+  types: TypeRelations,
+  sharing: Sharing | undefined,
+): EntityGroup {
   return {
     alias: group.alias,
     variable: group.representationsVariableName,
@@ -109,6 +145,7 @@ function entityGroup(group: DraftGroup, index: number, drafts: readonly Draft[],
     walks: group.paths.map((path) => compileWalker(path, types)),
     represent: compileRepresentation(group.requires, group.inputRewrites, types),
     rewrite: compileRewrites(group.outputRewrites, types),
+    sharing,
     copies: drafts.some(
       (other, position) => position !== index && writesInto(other.footprint, group, drafts[index] as Draft),
     ),

@@ -3,6 +3,7 @@ import type { FlattenPath } from '../../plan/planNodes.ts';
 import type { PathWalker } from '../entities/flattenPath.ts';
 import type { RepresentationWriter } from '../entities/representation.ts';
 import type { RewriteFunction } from '../entities/rewrites.ts';
+import type { Sharing } from '../merge/shareEqual.ts';
 
 /** One request to one subgraph: a node of the dependency graph that a plan becomes. */
 export interface Step {
@@ -14,6 +15,8 @@ export interface Step {
   readonly head: string;
   readonly variableUsages: readonly string[];
   readonly target: RootTarget | EntitiesTarget;
+  /** Whether one object may stand at several of the places that the step walks. */
+  readonly meetsShared: boolean;
   /** Steps that wait for this one. */
   readonly dependents: readonly number[];
   /** How many steps this one waits for. */
@@ -26,6 +29,7 @@ export interface RootTarget {
   readonly path: FlattenPath;
   readonly walk: PathWalker;
   readonly rewrite: RewriteFunction | undefined;
+  readonly sharing: Sharing | undefined;
   /** Keys that the request asks for, to place an error when the whole request fails. */
   readonly keys: readonly string[];
 }
@@ -46,6 +50,7 @@ export interface EntityGroup {
   readonly walks: readonly PathWalker[];
   readonly represent: RepresentationWriter;
   readonly rewrite: RewriteFunction | undefined;
+  readonly sharing: Sharing | undefined;
   /** Whether places of one entity must not share objects, because a later step writes to some of the places only. */
   readonly copies: boolean;
 }
@@ -53,6 +58,8 @@ export interface EntityGroup {
 /** The steps of one operation, in an order in which each comes after those it waits for. */
 export interface StepGraph {
   readonly steps: readonly Step[];
+  /** Paths of data keys (`/users/reviews`) at which one object may stand several times. */
+  readonly sharedPaths: ReadonlySet<string>;
   /** The streaming request of a subscription; its data is there before the steps start. */
   readonly subscription:
     | { readonly service: string; readonly operation: string; readonly variableUsages: readonly string[] }
