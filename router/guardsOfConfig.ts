@@ -12,7 +12,7 @@ export type GuardOptions = Pick<
   RouterOptions,
   'introspection' | 'graphiql' | 'corsOrigins' | 'safelist' | 'automaticPersistedQueries' | 'accessMode' | 'costLimits'
 > &
-  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies'>;
+  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies' | 'maskErrors'>;
 
 /**
  * What the configuration says about what callers may send; the same for a router alone and in the embedded start.
@@ -39,6 +39,7 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
     corsOrigins: config.corsOrigins?.split(',') ?? [],
     safelist: new Safelist(manifests, { public: safelistPublic, user: safelistUser, partner: safelistPartner }),
     automaticPersistedQueries: config.automaticPersistedQueries === 'on',
+    ...(config.maskErrors !== 'auto' && { maskErrors: config.maskErrors === 'on' }),
     accessMode: config.accessMode,
     ...(policiesFile !== undefined && {
       policies: readPolicies(await read(policiesFile, 'POLICIES_FILE'), policiesFile),

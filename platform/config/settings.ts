@@ -84,6 +84,12 @@ export const settings = {
     'on',
     'Whether clients may register documents by their hash. Never possible for callers with a safelist.',
   ),
+  maskErrors: setting(
+    'MASK_ERRORS',
+    oneOf('auto', 'on', 'off'),
+    'auto',
+    'Whether clients see only those errors of subgraphs that are made for clients; `auto` does it unless ROUTER_AUTH is `none`.',
+  ),
   accessMode: setting(
     'ACCESS_MODE',
     oneOf('reject', 'filter'),

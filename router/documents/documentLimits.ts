@@ -7,6 +7,8 @@ import { repetitionOf } from './repetition.ts';
 /** What a document may hold at most; named fragments count at each place that spreads them. */
 export interface DocumentLimits {
   readonly tokens: number;
+  /** Levels of braces, brackets and parentheses, those of values and fragments included. */
+  readonly nesting: number;
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
@@ -18,6 +20,7 @@ export interface DocumentLimits {
 
 export const defaultDocumentLimits: DocumentLimits = {
   tokens: 5_000,
+  nesting: 100,
   depth: 20,
   aliases: 50,
   directives: 50,

@@ -3,6 +3,7 @@ import { graphqlErrorForClient } from '../errors/errorForClient.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
 import { BoundedCache } from './boundedCache.ts';
 import { type DocumentLimits, exceededLimits } from './documentLimits.ts';
+import { isNestedDeeper } from './nesting.ts';
 import { type OperationDocument, operationDocument, refusedDocument } from './operationDocument.ts';
 
 const maxDocuments = 2_000;
@@ -85,9 +86,15 @@ export class DocumentStore {
   }
 
   #parsed(text: string): DocumentNode {
+    const { tokens, nesting } = this.#limits;
+    if (isNestedDeeper(text, nesting, tokens)) {
+      throw RequestRefused.because('LIMIT_DEPTH', `The document nests deeper than ${nesting} levels.`, {
+        limit: nesting,
+      });
+    }
     let document: DocumentNode;
     try {
-      document = parse(text, { maxTokens: this.#limits.tokens });
+      document = parse(text, { maxTokens: tokens });
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       // graphql-js has no code for it; the text is its only sign.
