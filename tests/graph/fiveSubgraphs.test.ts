@@ -102,4 +102,4 @@ test('a page over all five subgraphs costs the same for 20 rows and for 60', asy
   const large = await askDashboard(60);
   expectWhole(large.data, 60);
   expect(large.cost).toEqual(small.cost);
-});
+}, 240_000);

@@ -30,10 +30,15 @@ export async function openEventSource(
       for (;;) {
         const end = text.indexOf('\n\n');
         if (end >= 0) {
-          const event = text.slice(0, end);
+          const fields = text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => line.split(/: ?(.*)/s, 2));
           text = text.slice(end + 2);
-          if (event.startsWith('event: complete')) return undefined;
-          if (event.startsWith('event: next')) return JSON.parse(event.slice(event.indexOf('data: ') + 6));
+          const { event, data } = Object.fromEntries(fields) as Record<string, string | undefined>;
+          if (event === 'complete') return undefined;
+          if (event === 'next') return JSON.parse(data!);
+          // A comment, as sign of life.
           continue;
         }
         const { value, done } = await reader.read();
