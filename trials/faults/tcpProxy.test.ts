@@ -106,3 +106,14 @@ test.each([
   proxy.set({ kind: 'pass' });
   expect((await roundTrip(await client(), some)).same).toBe(true);
 });
+
+test('closes although one side of a connection went away while nobody was told', async () => {
+  const socket = await client();
+  await roundTrip(socket, some);
+  proxy.set({ kind: 'half-open' });
+  socket.destroy();
+  await once(socket, 'close');
+  proxy.set({ kind: 'pass' });
+  await expect(proxy.close()).resolves.toBeUndefined();
+  proxy = await startTcpProxy((echo.address() as AddressInfo).port);
+});

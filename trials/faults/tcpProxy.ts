@@ -54,7 +54,7 @@ export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpPr
     for (const socket of [client, server]) {
       socket.on('error', () => undefined);
       socket.once('close', () => {
-        open.delete(connection);
+        if (client.destroyed && server.destroyed) open.delete(connection);
         // Behind a network that loses everything, the other side does not learn that this one is gone.
         if (mode.kind !== 'half-open' && mode.kind !== 'stall') {
           client.destroy();

@@ -1,9 +1,10 @@
 import { backOff } from '../shared/backOff.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import type { PartitionEnds } from '../shared/positions.ts';
-import type { KafkaLink } from './link.ts';
+import { type KafkaLink, longestPauseMs } from './link.ts';
 import { errorType, type FetchedRecord, type KafkaCluster } from './protocol.ts';
 import { readEnds } from './readEnds.ts';
+import { createRequestSize } from './requestSize.ts';
 import type { TopicNames } from './topicNames.ts';
 import type { Topics } from './topics.ts';
 import { unavailable } from './unavailable.ts';
@@ -43,8 +44,7 @@ export interface FetchLoopOptions {
 const waitMs = 1_000;
 /** While a full target is left out of the request that waits, it must not wait long: it may have room again soon. */
 const shortWaitMs = 50;
-const bytesAtOnce = 4 * 1024 * 1024;
-const bytesPerPartition = 1024 * 1024;
+const largestFetch = 4 * 1024 * 1024;
 const readCommitted = 1;
 
 /**
@@ -54,6 +54,7 @@ const readCommitted = 1;
 export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
   const { link, names, targets, signal, onError } = options;
   const gates = new Set<Gate>();
+  const size = createRequestSize(largestFetch);
   const inCluster = [...new Set(targets.map(({ topic }) => names.inCluster(topic)))];
 
   async function round(progress: () => void): Promise<void> {
@@ -106,12 +107,12 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
       partitions: some.map(({ partition, fetchOffset }) => ({
         partition,
         fetchOffset: String(fetchOffset),
-        maxBytes: bytesPerPartition,
+        maxBytes: Math.ceil(size.bytes() / 4),
       })),
     }));
     try {
       const isolationLevel = readCommitted;
-      const answer = await broker.fetch({ maxWaitTime, minBytes: 1, maxBytes: bytesAtOnce, isolationLevel, topics });
+      const answer = await broker.fetch({ maxWaitTime, minBytes: 1, maxBytes: size.bytes(), isolationLevel, topics });
       for (const { topicName, partitions } of answer.responses) {
         for (const { partition, messages } of partitions) {
           const target = asked.get(`${partition}/${names.ours(topicName)}`);
@@ -133,13 +134,15 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
       try {
         await round(() => {
           failures = 0;
+          size.succeeded();
         });
       } catch (error) {
         link.reset();
         if (signal.aborted) return;
         onError(unavailable(error));
         failures += 1;
-        await backOff(failures, signal);
+        size.failed();
+        await backOff(failures, signal, longestPauseMs);
       }
     }
   }

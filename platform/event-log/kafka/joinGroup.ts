@@ -2,13 +2,14 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { ConsumeOptions, LogConsumer } from '../eventLog.ts';
 import { backOff } from '../shared/backOff.ts';
 import type { KafkaParts } from './kafkaParts.ts';
-import { findCoordinator, joinGeneration, type Member } from './membership.ts';
+import { longestPauseMs } from './link.ts';
+import { findCoordinator, joinGeneration, joinUnanswered, type Member } from './membership.ts';
 import { errorType } from './protocol.ts';
 import { unavailable } from './unavailable.ts';
 import { workGeneration } from './workGeneration.ts';
 
-/** What the coordinator says when the group is divided anew, or has gone on without this member. */
-const rejoin = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
+/** What shows that the group is divided anew, or has gone on without this member: it joins again, and nobody is told. */
+const rejoin = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', joinUnanswered]);
 
 /**
  * Makes a member of a group, on topics that exist. Resolves when the group's coordinator is found.
@@ -61,12 +62,13 @@ export async function joinGroup(
         if (type === 'UNKNOWN_MEMBER_ID') member.memberId = '';
         if (type !== undefined && rejoin.has(type)) {
           parts.logger.debug({ group, type }, 'a consumer group is divided anew');
+          if (type === joinUnanswered) link.reset();
           continue;
         }
         link.reset();
         onError(unavailable(error));
         failures += 1;
-        await backOff(failures, stop.signal);
+        await backOff(failures, stop.signal, longestPauseMs);
       }
     }
   }

@@ -19,13 +19,18 @@ export interface KafkaLink {
   cluster(): Promise<KafkaCluster>;
   /** Drops all connections; what waits on them fails. */
   reset(): void;
-  /** A kafkajs client whose connections `reset` cuts too; for producers. */
+  /**
+   * A kafkajs client whose connections `reset` cuts too; for producers. Its user resets the link when a request timed
+   * out: kafkajs would send the next one on the same connection, dead as it is.
+   */
   client(): Kafka;
 }
 
 const connectionTimeoutMs = 3_000;
-/** Longer than any wait for events, shorter than the 10 s within which a healed network must be used again. */
-const requestTimeoutMs = 5_000;
+/** Longer than any wait for events, and so short that a healed network is used again within 10 s. */
+const requestTimeoutMs = 4_000;
+/** The longest pause between tries to connect, for the same reason. */
+export const longestPauseMs = 2_000;
 
 /** @param name as brokers see this client in their logs and quotas */
 export function createLink(connection: KafkaConnection, name: string, logger: Logger): KafkaLink {
@@ -52,7 +57,8 @@ export function createLink(connection: KafkaConnection, name: string, logger: Lo
     client,
     cluster() {
       if (connecting) return connecting;
-      const cluster = clusterOf(client());
+      const own = sockets;
+      const cluster = clusterOf(client(), own.cut);
       const mine = cluster.connect().then(() => cluster);
       connecting = mine;
       mine.catch(() => {
@@ -75,10 +81,12 @@ const assigner = { name: 'inopsio', version: 1 };
 /**
  * The cluster behind a client. kafkajs hands it to partition assigners, which is the one public way to it; the consumer
  * that is made here never connects.
+ *
+ * @param onTimeout called when a request of the cluster has timed out
  */
-function clusterOf(client: Kafka): KafkaCluster {
+function clusterOf(client: Kafka, onTimeout: () => void): KafkaCluster {
   let cluster: KafkaCluster | undefined;
-  client.consumer({
+  const consumer = client.consumer({
     groupId: 'none',
     allowAutoTopicCreation: false,
     partitionAssigners: [
@@ -95,5 +103,6 @@ function clusterOf(client: Kafka): KafkaCluster {
       },
     ],
   });
+  consumer.on(consumer.events.REQUEST_TIMEOUT, onTimeout);
   return cluster!;
 }

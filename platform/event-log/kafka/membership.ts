@@ -1,5 +1,7 @@
 import { AssignerProtocol, type Assignment } from 'kafkajs';
+import { CodedError } from '#platform/errors/codedError.ts';
 import { assignPartitions, type TopicPartition } from '../shared/assignPartitions.ts';
+import { withDeadline } from './deadline.ts';
 import type { KafkaParts } from './kafkaParts.ts';
 import { patiently } from './patiently.ts';
 import type { KafkaBroker, KafkaCluster } from './protocol.ts';
@@ -14,6 +16,8 @@ export interface Generation {
 
 /** How long a group waits for the members to finish their calls before it is divided without them. */
 const rebalanceTimeoutMs = 60_000;
+/** The longest trust in a connection on which the answer may take as long as the slowest member. */
+const joinDeadlineMs = 5_000;
 const protocolName = 'inopsio';
 const noData = Buffer.alloc(0);
 
@@ -44,13 +48,15 @@ export async function joinGeneration(coordinator: KafkaBroker, parts: KafkaParts
   const groupId = names.inCluster(member.group);
   const topics = member.topics.map(names.inCluster);
   const metadata = AssignerProtocol.MemberMetadata.encode({ version: 1, topics, userData: noData });
-  const joined = await coordinator.joinGroup({
+  const joining = coordinator.joinGroup({
     groupId,
     sessionTimeout: member.sessionTimeoutMs,
     rebalanceTimeout: rebalanceTimeoutMs,
     memberId: member.memberId,
     groupProtocols: [{ name: protocolName, metadata }],
   });
+  // A member that is known may ask again at any time and is answered on its newest connection, so it need not trust one.
+  const joined = await (member.memberId === '' ? joining : answeredInTime(joining));
   const { generationId, memberId } = joined;
   member.memberId = memberId;
   const groupAssignment = joined.leaderId === memberId ? await shareOut(joined, parts) : [];
@@ -60,6 +66,18 @@ export async function joinGeneration(coordinator: KafkaBroker, parts: KafkaParts
     some.map((partition) => ({ topic: names.ours(topic), partition })),
   );
   return { coordinator, generationId, memberId, partitions };
+}
+
+/** What `joinGeneration` fails with when the coordinator has not answered a known member for long. */
+export const joinUnanswered = 'JOIN_UNANSWERED';
+
+async function answeredInTime<T>(joining: Promise<T>): Promise<T> {
+  const type = joinUnanswered;
+  return withDeadline(joining, joinDeadlineMs).catch((error: unknown) => {
+    throw error instanceof CodedError
+      ? Object.assign(new Error('a request to join was not answered'), { type })
+      : error;
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Producer } from 'kafkajs';
 import type { LogPosition } from '../eventLog.ts';
 import { withDeadline } from './deadline.ts';
 import type { KafkaLink } from './link.ts';
+import { createRequestSize, type RequestSize } from './requestSize.ts';
 import type { TopicNames } from './topicNames.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -30,11 +31,12 @@ const allReplicas = -1;
 const retry = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
 /** A request's records of one partition are one batch, which must stay below the topic's largest. */
 const recordsAtOnce = 1_000;
-const bytesAtOnce = 1_000_000;
+const largestRequest = 1_000_000;
 
 /** Makes a sender; it connects when there is something to send. */
 export function createSender(link: KafkaLink, names: TopicNames): Sender {
   let producer: Producer | undefined;
+  const size = createRequestSize(largestRequest);
 
   async function connected(): Promise<Producer> {
     if (producer) return producer;
@@ -48,6 +50,7 @@ export function createSender(link: KafkaLink, names: TopicNames): Sender {
           message.partition!,
       retry,
     });
+    made.on(made.events.REQUEST_TIMEOUT, () => link.reset());
     await made.connect();
     producer = made;
     return made;
@@ -76,13 +79,17 @@ export function createSender(link: KafkaLink, names: TopicNames): Sender {
     async send(records) {
       const positions: LogPosition[] = [];
       try {
-        for (const some of inRequests(records)) positions.push(...(await withDeadline(request(some), deadlineMs)));
+        for (const some of inRequests(records, size)) {
+          positions.push(...(await withDeadline(request(some), deadlineMs)));
+          size.succeeded();
+        }
         return positions;
       } catch (error) {
         // A failed batch may have been stored. A producer that went on would give its sequence numbers to the next
         // batch, which brokers would then take for the repetition and drop. A new producer has numbers of its own.
         producer = undefined;
         link.reset();
+        size.failed();
         throw unavailable(error);
       }
     },
@@ -94,11 +101,11 @@ export function createSender(link: KafkaLink, names: TopicNames): Sender {
 }
 
 /** Divides records into requests that are neither too many nor too large; one record alone may be larger. */
-function* inRequests(records: readonly OutgoingRecord[]): Generator<OutgoingRecord[]> {
+function* inRequests(records: readonly OutgoingRecord[], size: RequestSize): Generator<OutgoingRecord[]> {
   let some: OutgoingRecord[] = [];
   let bytes = 0;
   for (const record of records) {
-    if (some.length === recordsAtOnce || (some.length > 0 && bytes + record.value.length > bytesAtOnce)) {
+    if (some.length === recordsAtOnce || (some.length > 0 && bytes + record.value.length > size.bytes())) {
       yield some;
       some = [];
       bytes = 0;
