@@ -135,7 +135,8 @@ export class LiveGroup {
       return field.filter.passes(event.payload, args, principal);
     } catch (error) {
       // Closed when in doubt: an event that the filter cannot judge reaches nobody.
-      logger.warn({ err: error, field: field.name, eventId: event.header.event_id }, 'event filter failed');
+      const { event_id: eventId, trace_id: traceId } = event.header;
+      logger.warn({ err: error, field: field.name, eventId, traceId }, 'event filter failed');
       return false;
     }
   }
@@ -185,7 +186,8 @@ export class LiveGroup {
         return frame(json);
       });
     } catch (error) {
-      logger.error({ err: error, field: field.name, eventId: id }, 'event could not be hydrated');
+      const traceId = event.header.trace_id;
+      logger.error({ err: error, field: field.name, eventId: id, traceId }, 'event could not be hydrated');
       const { message, extensions: coded } = new CodedError('INTERNAL_ERROR');
       return frame(`{"errors":${JSON.stringify([{ message, extensions: coded }])}}`);
     }
