@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
-import { type Client, createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { createLiveClient } from '#client/liveClient.ts';
+import type { LiveSubscription } from '#client/liveSubscription.ts';
+import type { LiveFrame } from '#client/liveTypes.ts';
 import type { TypedDocument } from './typedDocument.ts';
 
 /** A frame that a subscription received. */
@@ -16,11 +17,13 @@ export interface Frame {
   readonly latency: number;
 }
 
-/** The subscriptions of one user over one socket; keeps every frame. */
+/** The subscriptions of one user over one socket, which come back when it is lost; keeps every frame. */
 export interface Listener {
   readonly frames: readonly Frame[];
   /** Subscribes; frames are kept from then on. */
-  subscribe<Variables>(document: TypedDocument<unknown, Variables>, variables: Variables): void;
+  subscribe<Result, Variables>(document: TypedDocument<Result, Variables>, variables: Variables): void;
+  /** Resolves once every subscription is in position. @throws Error when one was refused */
+  inPosition(): Promise<void>;
   /**
    * The first frame of a field that passes the test, received already or still to come.
    * @throws Error naming the field when none came within the time (milliseconds)
@@ -34,31 +37,31 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Opens a socket as one user. Rejects when the server refuses the token. */
+/** Listens as one user. */
 export async function openListener(url: string, token: string): Promise<Listener> {
   const frames: Frame[] = [];
   const arrivals = new EventEmitter();
   const failures: Error[] = [];
-  const client = await connect(url, token, (error) => {
-    failures.push(error);
-    arrivals.emit('arrival');
-  });
+  const subscriptions: LiveSubscription[] = [];
+  const client = createLiveClient({ url, token: () => token });
 
-  const receive = (result: { data?: unknown; errors?: unknown; extensions?: unknown }) => {
-    const [field, data] = Object.entries((result.data ?? {}) as Record<string, unknown>)[0] ?? [];
-    if (result.errors || field === undefined || data === null) {
-      failures.push(new Error(`A frame with errors: ${JSON.stringify(result)}`));
-      arrivals.emit('arrival');
+  const fail = (failure: Error): void => {
+    failures.push(failure);
+    arrivals.emit('arrival');
+  };
+  const receive = (frame: LiveFrame<unknown>): void => {
+    const [field, data] = Object.entries((frame.data ?? {}) as Record<string, unknown>)[0] ?? [];
+    if (frame.errors || !frame.event || field === undefined || data === null) {
+      fail(new Error(`A frame with errors: ${JSON.stringify(frame)}`));
       return;
     }
-    const { event } = result.extensions as { event: { id: string; timestamp: string } };
     const receivedAt = Date.now();
     frames.push({
       field,
       data: data as { id: string },
-      eventId: event.id,
+      eventId: frame.event.id,
       receivedAt,
-      latency: receivedAt - Date.parse(event.timestamp),
+      latency: receivedAt - Date.parse(frame.event.timestamp),
     });
     arrivals.emit('arrival');
   };
@@ -76,17 +79,11 @@ export async function openListener(url: string, token: string): Promise<Listener
   return {
     frames,
     subscribe(document, variables) {
-      client.subscribe(
-        { query: document.toString(), variables: variables as Record<string, unknown> },
-        {
-          next: receive,
-          complete: () => {},
-          error: (error) => {
-            failures.push(new Error(`A subscription was refused: ${describe(error)}`));
-            arrivals.emit('arrival');
-          },
-        },
-      );
+      const error = (refused: Error): void => fail(new Error(`A subscription was refused: ${refused.message}`));
+      subscriptions.push(client.subscribe(document, variables, { next: receive, error }));
+    },
+    async inPosition() {
+      await Promise.all(subscriptions.map(({ ready }) => ready));
     },
     async expect<Data>(field: string, test: (data: Data) => boolean, within = 15_000) {
       const signal = AbortSignal.timeout(within);
@@ -100,34 +97,6 @@ export async function openListener(url: string, token: string): Promise<Listener
       const signal = AbortSignal.timeout(within);
       while (frames.length <= count) await arrival(signal, 'any field');
     },
-    close: async () => {
-      await client.dispose();
-    },
+    close: async () => client.close(),
   };
-}
-
-function connect(url: string, token: string, onLost: (error: Error) => void): Promise<Client> {
-  return new Promise((resolve, reject) => {
-    const client = createClient({
-      url: url.replace(/^http/, 'ws'),
-      webSocketImpl: WebSocket,
-      connectionParams: { Authorization: `Bearer ${token}` },
-      lazy: false,
-      retryAttempts: 0,
-      onNonLazyError: (error) => reject(new Error(`The socket was refused: ${describe(error)}`)),
-      on: {
-        connected: () => resolve(client),
-        closed: (event) => {
-          const { code, reason } = event as { code: number; reason: string };
-          if (code !== 1000) onLost(new Error(`The socket was closed: ${code} ${reason}`));
-        },
-      },
-    });
-  });
-}
-
-function describe(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  const { code, reason } = error as { code?: number; reason?: string };
-  return code === undefined ? JSON.stringify(error) : `${code} ${reason}`;
 }

@@ -32,6 +32,7 @@ export async function subscribeToAll(listener: Listener, admin: GraphQLClient): 
   listener.subscribe(AlertRaisedDocument, { minSeverity: 'HIGH' });
   listener.subscribe(AlertAcknowledgedDocument, {});
   listener.subscribe(MetricsUpdatedDocument, {});
+  await listener.inPosition();
   const { publishMetric } = await admin.request(PublishMetricDocument, { input: { name: 'demo.ready', value: 1 } });
   const { id } = succeeded(publishMetric, 'Metric');
   await listener.expect<{ id: string }>('tenantMetricsUpdated', (metric) => metric.id === id);

@@ -30,7 +30,10 @@ export interface TestAnswer<Data> {
   readonly status: number;
   readonly data?: Data | null;
   readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
-  readonly extensions?: { readonly sqlStatements: number };
+  readonly extensions?: {
+    readonly sqlStatements: number;
+    readonly events?: readonly { readonly id: string; readonly name: string }[];
+  };
 }
 
 /** A subgraph on real parts, and the router's key to talk to it. */
