@@ -1,69 +1,74 @@
 import { Pool } from 'undici';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { readAnswer } from './readAnswer.ts';
+import { CallClock } from './callClock.ts';
+import { SubgraphCall } from './subgraphCall.ts';
 import type { FetchLimits, SubgraphTransport } from './subgraphTransport.ts';
 
 export interface HttpTransportOptions {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Longest time for one subgraph request, in milliseconds. */
   readonly timeout?: number;
-  /** Largest answer of a subgraph, in bytes. */
+  /** Largest answer of a subgraph, in bytes, compressed or not. */
   readonly maxAnswerBytes?: number;
-  /** Connections kept to one subgraph at most. */
+  /** Connections kept to one origin at most. */
   readonly connections?: number;
+  /** Whether subgraphs may compress their answers; worth it only over slow networks. */
+  readonly compression?: boolean;
+  /** Whether HTTP/2 is used where a TLS origin offers it. */
+  readonly http2?: boolean;
 }
 
 /**
  * Reaches subgraphs by HTTP POST with JSON over kept connections, one pool per origin.
  * Redirects are not followed: a subgraph's address is the supergraph's affair. The caller's headers (signed context,
- * `traceparent`, request id) are passed on as they are.
+ * `traceparent`, request id) are passed on as they are, and `x-request-timeout` says how many milliseconds the answer
+ * is of use.
  */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
-  const { timeout = 10_000, maxAnswerBytes = 64 * 1024 * 1024, connections = 128 } = options;
+  const { timeout = 30_000, maxAnswerBytes = 64 * 1024 * 1024, connections = 128 } = options;
+  const own = ['content-type', 'application/json', 'accept', acceptedTypes];
+  if (options.compression) own.push('accept-encoding', 'gzip, br');
+  const clock = new CallClock();
   const pools = new Map<string, Pool>();
   const targets = new Map(
     options.subgraphs.map(({ name, url }) => {
       const { origin, pathname, search } = new URL(url);
-      const pool = pools.get(origin) ?? new Pool(origin, { connections, pipelining: 1 });
+      // The clock is the only one, so that a timeout always has the same error.
+      const settings = {
+        connections,
+        pipelining: 1,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        allowH2: options.http2 ?? false,
+      };
+      const pool = pools.get(origin) ?? new Pool(origin, settings);
       pools.set(origin, pool);
       return [name, { pool, path: pathname + search }];
     }),
   );
 
-  async function fetch(
-    service: string,
-    body: string,
-    headers: Readonly<Record<string, string>>,
-    limits: FetchLimits,
-  ): Promise<unknown> {
-    const target = targets.get(service);
-    if (target === undefined) {
-      throw new CodedError('INTERNAL_ERROR', { message: `The supergraph has no subgraph ${service}.` });
-    }
-    const ending = endingOf(limits, timeout);
-    try {
-      const response = await target.pool.request({
-        method: 'POST',
-        path: target.path,
-        headers: { ...headers, 'content-type': 'application/json', accept: acceptedTypes },
-        body,
-        signal: ending.signal,
-        // The ending's own timer is the only clock, so that a timeout always has the same error.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      return await readAnswer(response, maxAnswerBytes);
-    } catch (failure) {
-      if (ending.error) throw ending.error;
-      if (failure instanceof CodedError) throw failure;
-      throw new CodedError('SUBGRAPH_UNAVAILABLE', { cause: failure });
-    } finally {
-      ending.clear();
-    }
-  }
-
   return {
-    fetch,
+    fetch(service, body, headers, { signal, deadline }: FetchLimits) {
+      const target = targets.get(service);
+      if (target === undefined) {
+        const message = `The supergraph has no subgraph ${service}.`;
+        return Promise.reject(new CodedError('INTERNAL_ERROR', { message }));
+      }
+      if (signal?.aborted) return Promise.reject(new CodedError('REQUEST_CANCELLED'));
+      const now = Date.now();
+      const end = deadline === undefined ? now + timeout : Math.min(now + timeout, deadline);
+      if (end <= now) return Promise.reject(new CodedError('SUBGRAPH_TIMEOUT'));
+      return new Promise((resolve, reject) => {
+        const call = new SubgraphCall({ clock, maxAnswerBytes, end, signal }, resolve, reject);
+        const request = {
+          method: 'POST' as const,
+          path: target.path,
+          headers: headersOf(headers, own, end - now),
+          body,
+        };
+        target.pool.dispatch(request, call);
+      });
+    },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
@@ -72,35 +77,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
 
 const acceptedTypes = 'application/graphql-response+json, application/json';
 
-interface Ending {
-  readonly signal: AbortSignal;
-  /** Why the request was ended from this side, if it was. */
-  readonly error: CodedError | undefined;
-  clear(): void;
-}
-
-/** Ends a request when its time is over or its client has left, whichever comes first. */
-function endingOf({ signal, deadline }: FetchLimits, timeout: number): Ending {
-  const controller = new AbortController();
-  let error: CodedError | undefined;
-  const end = (code: 'SUBGRAPH_TIMEOUT' | 'REQUEST_CANCELLED') => {
-    error ??= new CodedError(code);
-    controller.abort(error);
-  };
-  const remaining = deadline === undefined ? timeout : Math.min(timeout, deadline - Date.now());
-  const leave = () => end('REQUEST_CANCELLED');
-  if (signal?.aborted) leave();
-  else if (remaining <= 0) end('SUBGRAPH_TIMEOUT');
-  const timer = setTimeout(() => end('SUBGRAPH_TIMEOUT'), Math.max(0, remaining));
-  signal?.addEventListener('abort', leave, { once: true });
-  return {
-    signal: controller.signal,
-    get error() {
-      return error;
-    },
-    clear() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', leave);
-    },
-  };
+/** Headers in the flat form that undici takes without another look at them. */
+function headersOf(given: Readonly<Record<string, string>>, own: readonly string[], remaining: number): string[] {
+  const headers = [...own, 'x-request-timeout', `${remaining}`];
+  for (const name in given) headers.push(name, given[name] as string);
+  return headers;
 }

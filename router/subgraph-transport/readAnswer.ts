@@ -1,33 +1,47 @@
-import type { Dispatcher } from 'undici';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
 import { CodedError } from '#platform/errors/codedError.ts';
 
+const unzip = promisify(gunzip);
+const unbrotli = promisify(brotliDecompress);
+
 /**
- * Reads and parses a subgraph's answer. An HTTP error status counts only where the body is no GraphQL answer, since
- * GraphQL over HTTP sends errors with both.
+ * Parses a subgraph's answer, after decompression where it is compressed. An HTTP error status counts only where the body is
+ * no GraphQL answer, since GraphQL over HTTP sends errors with both.
  *
- * @throws CodedError SUBGRAPH_ANSWER_TOO_LARGE, SUBGRAPH_UNAVAILABLE (status 5xx or 429) or SUBGRAPH_INVALID_ANSWER
+ * @throws CodedError SUBGRAPH_ANSWER_TOO_LARGE (decompressed), SUBGRAPH_UNAVAILABLE (status 5xx or 429) or
+ *   SUBGRAPH_INVALID_ANSWER
  */
-export async function readAnswer(response: Dispatcher.ResponseData, maxBytes: number): Promise<unknown> {
-  const text = await readText(response.body, maxBytes);
-  const answer = parsed(text);
+export function readAnswer(
+  bytes: Buffer | undefined,
+  status: number,
+  encoding: string | undefined,
+  maxBytes: number,
+): unknown {
+  if (bytes === undefined || encoding === undefined || encoding === 'identity') return answerOf(bytes, status);
+  return decompressed(bytes, encoding, maxBytes).then((plain) => answerOf(plain, status));
+}
+
+function answerOf(bytes: Buffer | undefined, status: number): unknown {
+  const answer = parsed(bytes?.toString() ?? '');
   const isGraphQL = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
   if (isGraphQL) return answer;
-  const { statusCode } = response;
-  throw new CodedError(statusCode >= 500 || statusCode === 429 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_INVALID_ANSWER', {
-    cause: new Error(`HTTP status ${statusCode}, and no GraphQL answer in the body`),
+  throw new CodedError(status >= 500 || status === 429 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_INVALID_ANSWER', {
+    cause: new Error(`HTTP status ${status}, and no GraphQL answer in the body`),
   });
 }
 
-async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Leaving the loop destroys the body, and with it the connection that would bring the rest.
-    if (size > maxBytes) throw new CodedError('SUBGRAPH_ANSWER_TOO_LARGE');
-    chunks.push(chunk);
+async function decompressed(bytes: Buffer, encoding: string, maxOutputLength: number): Promise<Buffer> {
+  const decompress = encoding === 'gzip' ? unzip : encoding === 'br' ? unbrotli : undefined;
+  try {
+    if (decompress) return await decompress(bytes, { maxOutputLength });
+  } catch (cause) {
+    const isTooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new CodedError(isTooLarge ? 'SUBGRAPH_ANSWER_TOO_LARGE' : 'SUBGRAPH_INVALID_ANSWER', { cause });
   }
-  return chunks.length === 1 ? (chunks[0] as Buffer).toString('utf8') : Buffer.concat(chunks).toString('utf8');
+  throw new CodedError('SUBGRAPH_INVALID_ANSWER', {
+    cause: new Error(`Content encoding ${encoding} was not asked for`),
+  });
 }
 
 function parsed(text: string): unknown {

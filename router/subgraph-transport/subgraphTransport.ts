@@ -6,7 +6,7 @@ export interface SubgraphTransport {
    * @param service name of the subgraph in the supergraph
    * @param body JSON text with `query` and `variables`
    * Rejects with CodedError SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_INVALID_ANSWER,
-   * SUBGRAPH_ANSWER_TOO_LARGE or REQUEST_CANCELLED.
+   * SUBGRAPH_ANSWER_TOO_LARGE, SUBGRAPH_OVERLOADED or REQUEST_CANCELLED.
    */
   fetch(
     service: string,
@@ -23,4 +23,8 @@ export interface FetchLimits {
   readonly signal?: AbortSignal | undefined;
   /** Moment, in milliseconds since the epoch, after which the answer is of no use. */
   readonly deadline?: number | undefined;
+  /** Whether asking again changes nothing, so that a failed request may be repeated. */
+  readonly idempotent?: boolean | undefined;
+  /** Order of the client's request among all: of those that wait, lower numbers go first. */
+  readonly order?: number | undefined;
 }
