@@ -1,5 +1,5 @@
 import { LiveError, type Payload } from './liveTypes.ts';
-import { serverSentEvents } from './serverSentEvents.ts';
+import { type ServerSentEvent, serverSentEvents } from './serverSentEvents.ts';
 import type { StreamEvents, StreamRequest, Transport, TransportOptions } from './transport.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -63,17 +63,12 @@ async function follow(
         response.status === 401 || errors.length === 0 ? events.lost(error.code) : events.refused(error),
       );
     }
-    events.live();
-    for await (const { event, data, id } of serverSentEvents(response.body, () => dog.heard())) {
-      if (signal.aborted) return;
-      if (event === 'complete') return end(() => events.complete());
-      const payload = data === '' ? undefined : (JSON.parse(data) as Payload);
-      const refusal = payload?.errors && payload.data === undefined ? new LiveError(payload.errors) : undefined;
-      if (refusal && !payload?.extensions?.event) {
-        return end(() => (refusal.passes ? events.lost(refusal.code) : events.refused(refusal)));
+    for await (const arrived of serverSentEvents(response.body, () => dog.heard())) {
+      for (const event of arrived) {
+        take(event, events, end);
+        if (signal.aborted) return;
       }
-      if (payload) events.next(payload);
-      if (id !== undefined) events.position(id);
+      events.live();
     }
     end(() => events.lost('CUT_OFF'));
   } catch (error) {
@@ -81,4 +76,16 @@ async function follow(
   } finally {
     dog.stop();
   }
+}
+
+/** Hands one event on; the last one ends the stream. */
+function take({ event, data, id }: ServerSentEvent, events: StreamEvents, end: (tell: () => void) => void): void {
+  if (event === 'complete') return end(() => events.complete());
+  const payload = data === '' ? undefined : (JSON.parse(data) as Payload);
+  if (payload?.errors && payload.data === undefined && !payload.extensions?.event) {
+    const refusal = new LiveError(payload.errors);
+    return end(() => (refusal.passes ? events.lost(refusal.code) : events.refused(refusal)));
+  }
+  if (payload) events.next(payload);
+  if (id !== undefined) events.position(id);
 }

@@ -7,14 +7,14 @@ export interface ServerSentEvent {
 }
 
 /**
- * Reads server-sent events; an event may have an id and no data.
+ * Reads server-sent events, as many as came at once; an event may have an id and no data.
  * @param onChunk called for whatever comes, signs of life included
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export async function* serverSentEvents(
   body: ReadableStream<Uint8Array>,
   onChunk: () => void,
-): AsyncGenerator<ServerSentEvent, void, void> {
+): AsyncGenerator<readonly ServerSentEvent[], void, void> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let text = '';
@@ -25,10 +25,7 @@ export async function* serverSentEvents(
     text += decoder.decode(value, { stream: true });
     const blocks = text.split(/\r?\n\r?\n/);
     text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const event = parsed(block);
-      if (event) yield event;
-    }
+    yield blocks.map(parsed).filter((event) => event !== undefined);
   }
 }
 

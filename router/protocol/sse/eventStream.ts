@@ -41,7 +41,8 @@ export async function eventStream(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  raw.write(signOfLife);
+  // In one piece with the position, so that whoever hears that the stream is there can resume it.
+  raw.write(signOfLife + positionOf(outcome));
   if (outcome instanceof Answer) {
     raw.end(Buffer.concat([new SharedFrame(outcome.json).serverSentEvent(), Buffer.from(completeEvent)]));
     return;
@@ -78,8 +79,6 @@ async function pump(
   const forget = parts.streams.add(() => raw.destroy());
   raw.once('close', () => void iterator.return?.());
   try {
-    const position = positionOf(stream);
-    if (position) raw.write(position);
     const results = stream instanceof FrameStream ? stream.writeTo(write) : { [Symbol.asyncIterator]: () => iterator };
     for await (const result of results) write(new SharedFrame(JSON.stringify(result)));
   } catch (error) {
