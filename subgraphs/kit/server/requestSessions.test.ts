@@ -88,4 +88,16 @@ describe('the sessions of a request', () => {
       expect(await read((session) => session.query(texts, ['second']))).toEqual([]);
     });
   });
+
+  test('nothing is opened once the request has its answer, so that no connection is lost', async () => {
+    let late: RequestSessions | undefined;
+    await request(async (sessions) => {
+      late = sessions;
+    });
+    await expect(late!.read((session) => session.query('SELECT 1'))).rejects.toMatchObject({ code: 'SESSION_CLOSED' });
+    await expect(late!.transact((session) => session.query('SELECT 1'))).rejects.toMatchObject({
+      code: 'SESSION_CLOSED',
+    });
+    expect(await request(({ read }) => read((session) => session.query(texts, ['none'])))).toEqual([]);
+  });
 });

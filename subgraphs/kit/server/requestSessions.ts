@@ -33,9 +33,13 @@ export interface RequestSessionsOptions {
  * States: none → reading (first `read`) → none (`transact` begins) → writing → none (it ended).
  * While writing, `read` works in the transaction: it sees what the mutation did. A second `transact` meanwhile is
  * refused, since half of it would be committed by the other.
+ *
+ * Closed is final. An answer can be complete while resolvers still run, where a fault made null of everything around
+ * them; a session that they opened then would be nobody's to close, and its connection lost to the pool.
  */
 export function createRequestSessions(options: RequestSessionsOptions): RequestSessions {
   const { store, tenantId, traceparent, actor } = options;
+  let closed = false;
   let reading: OpenSession | null = null;
   let transacting = false;
   let writing: TenantTransaction | null = null;
@@ -65,12 +69,14 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
 
   return {
     async read(work) {
+      if (closed) throw ended();
       if (writing) return work(writing);
       if (transacting) throw overlapping();
       reading ??= store.openRead(tenantId);
       return work(reading.session);
     },
     async transact(work) {
+      if (closed) throw ended();
       if (transacting) throw overlapping();
       transacting = true;
       try {
@@ -89,7 +95,10 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
       }
     },
     statements: () => ofEnded + (reading?.session.statements ?? 0),
-    close: endReading,
+    async close() {
+      closed = true;
+      await endReading();
+    },
   };
 }
 
@@ -101,6 +110,10 @@ class ExpectedFailure extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+function ended(): CodedError {
+  return new CodedError('SESSION_CLOSED', { message: 'The request has its answer; nothing more is read for it.' });
 }
 
 function overlapping(): CodedError {
