@@ -81,7 +81,8 @@ try {
           url,
           bodies,
           connections: each.connections,
-          duration: round === 0 ? duration * 2 : duration,
+          duration,
+          atLeast: round === 0 ? each.warmUp : 0,
           check(answer, body) {
             answerBytes.set(each.name, answer.body.length);
             check(answer, body);

@@ -22,6 +22,7 @@ export const requestLog: EdgeStage = {
   name: 'requestLog',
   install(server, { logger }) {
     server.addHook('onResponse', (request, reply, done) => {
+      if (!logger.isLevelEnabled('info')) return done();
       const path = request.url.split('?', 1)[0] ?? '';
       const level = path.startsWith('/health/') ? 'debug' : 'info';
       logger[level](

@@ -8,6 +8,8 @@ export interface LoadOptions {
   readonly connections: number;
   /** Milliseconds for which new requests are begun. */
   readonly duration: number;
+  /** Requests that are made at least, however long that takes. */
+  readonly atLeast: number;
   /** Throws for an answer that is wrong; called for every answer. */
   check(answer: HttpAnswer, body: number): void;
 }
@@ -24,7 +26,7 @@ export interface LoadResult {
  * Rejects with the first answer that is wrong, or a connection that breaks.
  */
 export async function httpLoad(options: LoadOptions): Promise<LoadResult> {
-  const { url, bodies, connections, duration, check } = options;
+  const { url, bodies, connections, duration, atLeast, check } = options;
   const requests = bodies.map((body) =>
     Buffer.from(
       `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\n` +
@@ -62,7 +64,7 @@ export async function httpLoad(options: LoadOptions): Promise<LoadResult> {
         } catch (error) {
           return fail(error as Error);
         }
-        if (now < end) return send();
+        if (now < end || latencies.length < atLeast) return send();
         socket.removeAllListeners('close');
         socket.end();
         resolve();
