@@ -12,7 +12,7 @@ export type GuardOptions = Pick<
   RouterOptions,
   'introspection' | 'graphiql' | 'corsOrigins' | 'safelist' | 'automaticPersistedQueries' | 'accessMode' | 'costLimits'
 > &
-  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies' | 'maskErrors'>;
+  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies' | 'maskErrors' | 'planTimeout' | 'documentLimits'>;
 
 /**
  * What the configuration says about what callers may send; the same for a router alone and in the embedded start.
@@ -47,6 +47,13 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
     costLimits: { public: config.costLimitPublic, user: config.costLimitUser, partner: config.costLimitPartner },
     listSize: config.listSize,
     batchLimit: config.batchLimit,
+    planTimeout: config.planTimeout,
+    documentLimits: {
+      tokens: config.limitTokens,
+      depth: config.limitDepth,
+      aliases: config.limitAliases,
+      rootFields: config.limitRootFields,
+    },
   };
 }
 

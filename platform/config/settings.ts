@@ -115,6 +115,16 @@ export const settings = {
     10,
     'How many entries the cost of an operation counts for a list of which the schema and the arguments do not say it.',
   ),
+  limitTokens: setting('LIMIT_TOKENS', wholeNumber(1, 1_000_000), 5_000, 'Tokens that a document may have.'),
+  limitDepth: setting('LIMIT_DEPTH', wholeNumber(1, 100), 20, 'Levels of fields that an operation may have.'),
+  limitAliases: setting('LIMIT_ALIASES', wholeNumber(0, 100_000), 50, 'Aliases that an operation may have.'),
+  limitRootFields: setting('LIMIT_ROOT_FIELDS', wholeNumber(1, 10_000), 20, 'Root fields that an operation may have.'),
+  planTimeout: setting(
+    'PLAN_TIMEOUT_MS',
+    wholeNumber(1, 60_000),
+    2_000,
+    'How long the planning of one large operation may take, in milliseconds.',
+  ),
   batchLimit: setting(
     'BATCH_LIMIT',
     wholeNumber(0, 100),
