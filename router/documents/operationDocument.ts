@@ -20,6 +20,8 @@ export interface OperationDocument {
   /** True once it was compared with the schema and found valid. */
   validated: boolean;
   protectedFields?: readonly ProtectedField[];
+  /** Whether some of them depend on policies, so that they are decided for each request. */
+  policed?: boolean;
   /** What is denied per permission set; an empty list lets the operation pass. */
   readonly decisions: Map<string, readonly Denial[]>;
   /** What is left of the operation for those who may not have all of it, by what is withheld. */

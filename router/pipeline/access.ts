@@ -42,7 +42,8 @@ function decide(document: OperationDocument, exchange: Exchange, parts: Operatio
   const { principal } = exchange;
   const { policies, apiSchema: schema } = parts;
   const fields = document.protectedFields ?? [];
-  if (dependsOnPolicies(fields)) {
+  document.policed ??= dependsOnPolicies(fields);
+  if (document.policed) {
     return denialsOf(fields, principal, { policies, schema, variables: coercedVariables(document, exchange, parts) });
   }
   const key = permissionKey(principal);
