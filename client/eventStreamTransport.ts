@@ -80,12 +80,14 @@ async function follow(
 
 /** Hands one event on; the last one ends the stream. */
 function take({ event, data, id }: ServerSentEvent, events: StreamEvents, end: (tell: () => void) => void): void {
-  if (event === 'complete') return end(() => events.complete());
   const payload = data === '' ? undefined : (JSON.parse(data) as Payload);
-  if (payload?.errors && payload.data === undefined && !payload.extensions?.event) {
+  if (event === 'complete') {
+    end(() => events.complete());
+  } else if (payload?.errors && payload.data === undefined && !payload.extensions?.event) {
     const refusal = new LiveError(payload.errors);
-    return end(() => (refusal.passes ? events.lost(refusal.code) : events.refused(refusal)));
+    end(() => (refusal.passes ? events.lost(refusal.code) : events.refused(refusal)));
+  } else {
+    if (payload) events.next(payload);
+    if (id !== undefined) events.position(id);
   }
-  if (payload) events.next(payload);
-  if (id !== undefined) events.position(id);
 }
