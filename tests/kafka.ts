@@ -5,6 +5,9 @@ import { existsSync, readFileSync, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { quietRequestQueue } from '#platform/event-log/kafka/quietRequestQueue.ts';
+
+quietRequestQueue();
 
 /** What the host of the run's broker leaves in its folder when the broker serves, or when it cannot. */
 interface HostReport {

@@ -2,6 +2,7 @@ import { backOff } from '../shared/backOff.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import type { PartitionEnds } from '../shared/positions.ts';
 import { type KafkaLink, longestPauseMs } from './link.ts';
+import { isPassing } from './patiently.ts';
 import { errorType, type FetchedRecord, type KafkaCluster } from './protocol.ts';
 import { readEnds } from './readEnds.ts';
 import { createRequestSize } from './requestSize.ts';
@@ -46,6 +47,7 @@ const waitMs = 1_000;
 const shortWaitMs = 50;
 const largestFetch = 4 * 1024 * 1024;
 const readCommitted = 1;
+const passingFailures = 3;
 
 /**
  * Fetches records of partitions until aborted: one waiting request per broker that leads some of them. A failure of any
@@ -139,8 +141,9 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
       } catch (error) {
         link.reset();
         if (signal.aborted) return;
-        onError(unavailable(error));
         failures += 1;
+        // A topic that was made a moment ago, or a partition that moved: worth a word only if it lasts.
+        if (!isPassing(error) || failures > passingFailures) onError(unavailable(error));
         size.failed();
         await backOff(failures, signal, longestPauseMs);
       }

@@ -48,13 +48,14 @@ export async function joinGeneration(coordinator: KafkaBroker, parts: KafkaParts
   const groupId = names.inCluster(member.group);
   const topics = member.topics.map(names.inCluster);
   const metadata = AssignerProtocol.MemberMetadata.encode({ version: 1, topics, userData: noData });
-  const joining = coordinator.joinGroup({
+  const request = {
     groupId,
     sessionTimeout: member.sessionTimeoutMs,
     rebalanceTimeout: rebalanceTimeoutMs,
     memberId: member.memberId,
     groupProtocols: [{ name: protocolName, metadata }],
-  });
+  };
+  const joining = patiently(() => coordinator.joinGroup(request));
   // A member that is known may ask again at any time and is answered on its newest connection, so it need not trust one.
   const joined = await (member.memberId === '' ? joining : answeredInTime(joining));
   const { generationId, memberId } = joined;

@@ -14,6 +14,11 @@ const passing = new Set([
   'GROUP_LOAD_IN_PROGRESS',
 ]);
 
+/** Whether an error is of the kind that ends by itself within moments. */
+export function isPassing(error: unknown): boolean {
+  return passing.has(errorType(error) ?? '');
+}
+
 /**
  * Does work again while the cluster says that it is not ready for it, for 8 s at most.
  * @param before done before each repetition
@@ -23,7 +28,7 @@ export async function patiently<T>(work: () => Promise<T>, before?: () => Promis
     try {
       return await work();
     } catch (error) {
-      if (left === 0 || !passing.has(errorType(error) ?? '')) throw error;
+      if (left === 0 || !isPassing(error)) throw error;
       await delay(pauseMs);
       await before?.();
     }
