@@ -88,6 +88,16 @@ describe('live fields', () => {
     await Promise.all([...twins, other].map((socket) => socket.close()));
   });
 
+  test('what the event tells is not fetched; nobody is asked for an event that passes no filter', async () => {
+    const ids = await listener('subscription { alertRaised(minLevel: 2) { id __typename } }');
+    await events.detect({ alert_id: 'filtered', level: 1 });
+    await events.detect({ alert_id: 'told', level: 2 });
+    expect((await ids.next()).payload.data.alertRaised).toEqual({ id: 'told', __typename: 'Alert' });
+    expect([...graph.alerts.seen, ...graph.people.seen]).toEqual([]);
+    expect(router.liveMetrics).toMatchObject({ eventsRead: 2, eventsMatched: 1, hydrations: 1, frames: 1 });
+    await ids.close();
+  });
+
   test('the filter sees event, arguments and user', async () => {
     const high = await listener(watch, { min: 3 });
     const me = '01890000-0000-7000-8000-0000000000aa';
