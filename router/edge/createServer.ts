@@ -5,6 +5,7 @@ import { sendRefusal } from '../protocol/http/sendRefusal.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
 import { edgeStages } from './edgeStages.ts';
 import { requestIdOf } from './requestId.ts';
+import { answerUnreadable } from './unreadableRequest.ts';
 
 /**
  * Makes the HTTP server with the stages of the edge in their order. Whatever goes wrong in it, unknown routes included,
@@ -19,6 +20,7 @@ export async function createServer(options: EdgeOptions): Promise<FastifyInstanc
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, fastifyRefusal(error)),
   });
   // A form or plain text needs no preflight in browsers; JSON does.

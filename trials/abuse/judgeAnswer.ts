@@ -17,6 +17,7 @@ export function faultOf(status: number, text: string): string | undefined {
   }
   if (!text.startsWith('{')) return undefined;
   const { errors } = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[] };
+  if (status >= 400 && !errors?.length) return `status ${status} without error`;
   return errors?.some(({ extensions }) => extensions?.code === undefined) ? 'an error without code' : undefined;
 }
 

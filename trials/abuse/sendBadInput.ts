@@ -104,6 +104,11 @@ async function bytes(url: string, random: Random): Promise<Outcome> {
   socket.end(badBytes(random));
   socket.on('error', () => socket.destroy());
   await once(socket, 'close');
-  const status = Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
-  return { outcome: `bytes ${status}`, fault: faultOf(status, text.slice(text.indexOf('\r\n\r\n') + 4)) };
+  // What follows a request on its connection may be a request as well, with an answer of its own.
+  const answers = text.split(/(?=HTTP\/1\.1 \d)/).map((answer) => ({
+    status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0),
+    body: answer.slice(answer.indexOf('\r\n\r\n') + 4),
+  }));
+  const fault = answers.map(({ status, body }) => faultOf(status, body)).find((each) => each !== undefined);
+  return { outcome: `bytes ${answers[0]?.status}`, fault };
 }
