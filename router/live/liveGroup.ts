@@ -96,8 +96,7 @@ export class LiveGroup {
    * @param after where it stands behind it
    */
   offer(event: LoggedEvent, before: TopicPosition, after: TopicPosition): void {
-    const [first] = this.#members;
-    if (!first || !this.#passes(event, first.principal)) return;
+    if (!this.wants(event)) return;
     if (this.#line.length >= this.#options.waitingAtMost) {
       this.#options.metrics.overloads++;
       this.end(new CodedError('LIVE_OVERLOADED'));
@@ -106,6 +105,12 @@ export class LiveGroup {
     this.#options.metrics.eventsMatched++;
     this.#line.push({ number: this.#nextNumber++, event, before, after });
     this.#advance();
+  }
+
+  /** Whether the filter lets the event through. */
+  wants(event: LoggedEvent): boolean {
+    const [first] = this.#members;
+    return first !== undefined && this.#passes(event, first.principal);
   }
 
   /** Resolves when no more than so many events wait, or the group has ended. */

@@ -9,7 +9,8 @@ import type { LiveField } from './liveField.ts';
 import { type Hydrate, LiveGroup } from './liveGroup.ts';
 import { LiveMetrics } from './liveMetrics.ts';
 import { ReplayPace } from './replayPace.ts';
-import { resumeSource } from './resumeSource.ts';
+import { type ResumeRequest, resumeSource } from './resumeSource.ts';
+import { SharedHydration } from './sharedHydration.ts';
 import { TopicFeed } from './topicFeed.ts';
 import { type Offsets, TopicPosition } from './topicPosition.ts';
 
@@ -61,6 +62,7 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
   const metrics = new LiveMetrics();
   const queue = new HydrationQueue(hydrationsAtOnce);
   const pace = new ReplayPace(replayEventsPerSecond);
+  const shared = new SharedHydration();
   let closed = false;
 
   function acquire(topic: string): { readonly feed: TopicFeed; release(): void } {
@@ -87,9 +89,14 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
     return new LiveGroup({ ...request, tenantId, queue, metrics, logger, waitingAtMost, atOnce, position });
   }
 
+  /** Equal for those of a tenant who must see the same. */
+  function keyOf({ field, principal, groupKey }: LiveRequest): string {
+    return `${field.name}\n${field.filter.mentionsUser ? principal.userId : ''}\n${groupKey}`;
+  }
+
   function joinLive(request: LiveRequest, feed: TopicFeed, receiver: FrameReceiver) {
-    const { field, principal, groupKey } = request;
-    const key = `${field.name}\n${field.filter.mentionsUser ? principal.userId : ''}\n${groupKey}`;
+    const { principal } = request;
+    const key = keyOf(request);
     const group = feed.group(principal.tenantId, key, () => groupOf(request, () => feed.position));
     const joined = group.join(receiver, principal);
     return {
@@ -98,6 +105,15 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
         joined.stop();
         if (group.empty) feed.forget(principal.tenantId, key, group);
       },
+    };
+  }
+
+  function replaying(request: LiveRequest): Pick<ResumeRequest, 'replayGroup' | 'isShared'> {
+    const key = `${request.principal.tenantId}\n${keyOf(request)}`;
+    const hydrate = shared.of(key, request.hydrate);
+    return {
+      replayGroup: (position) => groupOf({ ...request, hydrate }, position),
+      isShared: (event) => shared.has(key, event.header.event_id),
     };
   }
 
@@ -118,7 +134,7 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
               pace,
               metrics,
               logger,
-              replayGroup: (position) => groupOf(request, position),
+              ...replaying(request),
               joinLive: (live) => joinLive(request, feed, live),
             })
           : joinLive(request, feed, receiver);

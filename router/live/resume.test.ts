@@ -11,6 +11,7 @@ import { TestSocket } from '../testkit/testSocket.ts';
 
 const cursorKeys = parseCursorKeys(makeCursorKeys());
 const watch = 'subscription ($min: Int) { alertRaised(minLevel: $min) { id } }';
+const watchPeople = 'subscription { alertRaised { id owner { name } } }';
 const { logger, records } = collectedLogs();
 let graph: TestGraph;
 let identity: TestIdentity;
@@ -164,6 +165,23 @@ describe('a stream that comes back with its cursor', () => {
     expect(text).toMatch(/id: [\w.-]+\nevent: next\ndata: \{"data":\{"alertRaised":\{"id":"sse-missed"/);
     await reader.cancel();
     await socket.close();
+  });
+
+  test('shares with others who come back what they missed: each event is hydrated once for all', async () => {
+    const router = await start();
+    const socket = await connect(router);
+    await socket.subscribe('s', watchPeople);
+    const { cursors } = await socket.ping({ cursors: true });
+    await socket.close();
+    await detectAll(names('shared', 10));
+    graph.people.seen.length = 0;
+    const others = await Promise.all([...Array(20)].map(() => connect(router)));
+    await Promise.all(others.map((other) => other.subscribe('s', watchPeople, {}, { cursor: cursors.s })));
+    for (const other of others) {
+      expect((await take(other, 10)).map(({ id }) => id).sort()).toEqual(names('shared', 10));
+    }
+    expect(graph.people.seen).toHaveLength(10);
+    await Promise.all(others.map((other) => other.close()));
   });
 
   test('is told when the log no longer has what it missed, and what to do', async () => {

@@ -23,6 +23,8 @@ export interface ResumeRequest {
   readonly logger: Logger;
   /** A group for this replay alone; filter, hydration and order are those of live frames. */
   replayGroup(position: () => TopicPosition): LiveGroup;
+  /** Whether the event's answer is there already, made for another replay. */
+  isShared(event: LoggedEvent): boolean;
   /** Joins the live group; frames come from the feed's present position on. */
   joinLive(receiver: FrameReceiver): Required<OpenedSource>;
 }
@@ -121,21 +123,22 @@ class Replay {
 
   async #take(events: LoggedEvent[]): Promise<void> {
     await this.#ready.promise;
-    const { feed, pace, principal, metrics } = this.#request;
+    const { feed, pace, principal, metrics, isShared } = this.#request;
     if (events.some((event) => !feed.position.isBehind(event))) this.#meet();
     for (const event of events) {
       if (this.#gone.signal.aborted) return;
       // Behind the border it is the live stream's, and seen already when the reader repeats itself.
       if ((this.#border && !this.#border.isBehind(event)) || this.#position.isBehind(event)) continue;
       const before = this.#position;
-      if (event.header.tenant_id === principal.tenantId) {
-        await pace.take(principal.tenantId, this.#gone.signal).catch(() => undefined);
+      const isOurs = event.header.tenant_id === principal.tenantId && this.#group.wants(event);
+      if (isOurs) {
+        if (!isShared(event)) await pace.take(principal.tenantId, this.#gone.signal).catch(() => undefined);
         await this.#group.roomFor(waitingAtMost);
         if (this.#gone.signal.aborted) return;
         metrics.eventsReplayed++;
       }
       this.#position = before.after(event);
-      if (event.header.tenant_id === principal.tenantId) this.#group.offer(event, before, this.#position);
+      if (isOurs) this.#group.offer(event, before, this.#position);
     }
     this.#meetWhenNear();
     this.#finishWhenThrough();
