@@ -20,7 +20,7 @@ import { OpenStreams } from './protocol/openStreams.ts';
 import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
-import { followAccess } from './revocation/followAccess.ts';
+import { keepFollowingAccess } from './revocation/keepFollowingAccess.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
 import { createHttpTransport } from './subgraph-transport/httpTransport.ts';
@@ -126,7 +126,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   try {
     // Before the first request is taken: nobody is served here whom another router refuses.
     if (eventLog && auth !== 'none') {
-      unfollow = await followAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
+      unfollow = await keepFollowingAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
     }
     const address = await listen(server, options.host, options.port);
     const { planned, unusable } = await operations.prepare();

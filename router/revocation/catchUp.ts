@@ -3,8 +3,16 @@ import type { LoggedEvent, PositionVector } from '#platform/event-log/eventLog.t
 /** Milliseconds without an event after which nothing more is there: what is missing was removed by retention. */
 const quietFor = 500;
 
+/** How far a reader has come. */
+export interface CatchUp {
+  /** Resolves when it has come to the ends. */
+  readonly done: Promise<void>;
+  /** Notes what it read. */
+  note(events: LoggedEvent[]): void;
+}
+
 /** Tells when a reader from the start of some topics has come to the ends that these had. */
-export function catchUp(ends: PositionVector): { readonly done: Promise<void>; note(events: LoggedEvent[]): void } {
+export function catchUp(ends: PositionVector): CatchUp {
   const { promise, resolve } = Promise.withResolvers<void>();
   const missing = new Map<string, bigint>();
   for (const [topic, partitions] of Object.entries(ends)) {

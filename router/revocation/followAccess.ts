@@ -1,8 +1,8 @@
 import type { Broadcast } from '#platform/broadcast/broadcast.ts';
-import type { EventLog, LoggedEvent } from '#platform/event-log/eventLog.ts';
+import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { accessChangeOf, accessTopics, sentAccessChange } from './accessChangeOf.ts';
-import { catchUp } from './catchUp.ts';
+import { type CatchUp, catchUp } from './catchUp.ts';
 import type { AccessChange, Revocations } from './revocations.ts';
 
 /** Where a router learns of changes of access. */
@@ -40,20 +40,27 @@ export async function followAccess(revocations: Revocations, sources: AccessSour
     const change = sentAccessChange(message);
     if (change) apply(change, 'broadcast');
   });
-  const progress = catchUp(await eventLog.end(accessTopics));
   let isNew = false;
-  const reader = await eventLog.read({
-    topics: accessTopics,
-    from: 'start',
-    onEvents(events: LoggedEvent[]) {
-      for (const event of events) {
-        const change = accessChangeOf(event);
-        if (change && apply(change, 'event-log') && isNew) tell(change);
-      }
-      progress.note(events);
-    },
-    onError: (error) => logger.warn({ err: error }, 'changes of access cannot be read at the moment'),
-  });
+  let progress: CatchUp;
+  let reader: LogReader;
+  try {
+    progress = catchUp(await eventLog.end(accessTopics));
+    reader = await eventLog.read({
+      topics: accessTopics,
+      from: 'start',
+      onEvents(events: LoggedEvent[]) {
+        for (const event of events) {
+          const change = accessChangeOf(event);
+          if (change && apply(change, 'event-log') && isNew) tell(change);
+        }
+        progress.note(events);
+      },
+      onError: (error) => logger.warn({ err: error }, 'changes of access cannot be read at the moment'),
+    });
+  } catch (error) {
+    await subscription?.close();
+    throw error;
+  }
   await progress.done;
   isNew = true;
   return async () => {
