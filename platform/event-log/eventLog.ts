@@ -66,7 +66,8 @@ export interface LogConsumer {
  */
 export interface EventLog {
   /**
-   * Appends all records or none, and resolves when they are durable, with one position per record.
+   * Appends records and resolves when all are durable, with one position per record. A record that is not valid keeps all
+   * from being appended; when the log fails, some may have been stored, and the producer repeats the append.
    * @throws CodedError EVENT_LOG_UNAVAILABLE, EVENT_LOG_CLOSED, EVENT_INVALID
    */
   append(records: readonly EventRecord[]): Promise<LogPosition[]>;
