@@ -166,6 +166,36 @@ describe('identity on a WebSocket', () => {
     await left;
   });
 
+  describe('a ping with a fresh token', () => {
+    const soon = () => identity.token({ exp: Math.floor(Date.now() / 1000) + 2 });
+
+    test('keeps the socket beyond the former one, and does not send the token back', async () => {
+      const socket = await TestSocket.ready(router.url, await soon());
+      const former = await TestSocket.ready(router.url, await soon());
+      await socket.subscribe('1', 'subscription { drips { number } }');
+      const Authorization = `Bearer ${await identity.token()}`;
+      expect(await socket.ping({ Authorization })).toEqual({ refreshed: true });
+      expect(await former.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
+      graph.drips.emit('drip', 7);
+      expect((await socket.next()).payload.data).toEqual({ drips: { number: 7 } });
+      await socket.close();
+    });
+
+    test.each([
+      ['of another user', { sub: '01890000-0000-7000-8000-0000000000ae' }, 'TOKEN_INVALID'],
+      ['of another tenant', { ...globex }, 'TOKEN_INVALID'],
+      ['with other permissions', { scope: 'alert:read' }, 'ACCESS_CHANGED'],
+      ['that has ended', { exp: 1_000_000_000 }, 'TOKEN_EXPIRED'],
+    ])('%s closes it, and what ran on it ends', async (_of, claims, reason) => {
+      const socket = await TestSocket.ready(router.url, await identity.token());
+      const left = once(graph.drips, 'left');
+      await socket.subscribe('1', 'subscription { drips { number } }');
+      socket.send({ type: 'ping', payload: { Authorization: `Bearer ${await identity.token(claims)}` } });
+      expect(await socket.closed).toEqual({ code: 4403, reason });
+      await left;
+    });
+  });
+
   test('upgrades from foreign origins and to other paths are refused', async () => {
     const tries: [string, Record<string, string>, number][] = [
       ['/graphql', { origin: 'https://evil.example' }, 403],
