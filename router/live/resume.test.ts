@@ -116,6 +116,29 @@ describe('a stream that comes back with its cursor', () => {
     await socket.close();
   });
 
+  test('is spared the log when the feed of its router remembers what it missed', async () => {
+    let reads = 0;
+    const read: typeof events.log.read = (options) => {
+      if (options.topics.includes('threat.detected')) reads++;
+      return events.log.read(options);
+    };
+    const router = await start({ eventLog: { ...events.log, read } });
+    const [staying, leaving] = [await connect(router), await connect(router)];
+    await Promise.all([staying, leaving].map((socket) => socket.subscribe('s', watch)));
+    await detectAll(['remembered-0']);
+    const { cursor } = await next(leaving);
+    await leaving.close();
+    await detectAll(names('remembered-later', 30));
+    await take(staying, 31);
+    const back = await connect(router);
+    await back.subscribe('s', watch, {}, { cursor });
+    await detectAll(['remembered-last']);
+    const seen = (await take(back, 31)).map(({ id }) => id);
+    expect(new Set(seen)).toEqual(new Set([...names('remembered-later', 30), 'remembered-last']));
+    expect([seen.at(-1), reads]).toEqual(['remembered-last', 1]);
+    await Promise.all([staying.close(), back.close()]);
+  });
+
   test('without having seen a frame uses the cursor of a pong', async () => {
     const router = await start();
     const socket = await connect(router);
@@ -192,13 +215,14 @@ describe('a stream that comes back with its cursor', () => {
     await detectAll(names('old', 8));
     await take(socket, 8);
     await events.removeAll();
-    await socket.subscribe('again', watch, {}, { cursor: cursors.s });
-    expect(await socket.next()).toMatchObject({
+    const elsewhere = await connect(await start());
+    await elsewhere.subscribe('again', watch, {}, { cursor: cursors.s });
+    expect(await elsewhere.next()).toMatchObject({
       id: 'again',
       type: 'error',
       payload: [{ extensions: { code: 'CURSOR_EXPIRED' }, message: expect.stringContaining('Query again') }],
     });
-    await socket.close();
+    await Promise.all([socket.close(), elsewhere.close()]);
   });
 });
 

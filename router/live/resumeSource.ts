@@ -41,7 +41,7 @@ const heldAtMost = 1_000;
 /**
  * Goes on behind a cursor: replays what lies between it and the live stream, then goes over to that.
  *
- * States: *replaying*, with a reader of its own; *meeting*, once both are near one another: at one moment the feed's
+ * States: *replaying*, from what the feed remembers or with a reader of its own; *meeting*, once both are near one another: at one moment the feed's
  * position becomes the border. What lies before it is the replay's, what comes behind it is the live stream's, whose
  * frames are held until the replay is through; *live*. The replay never gets ahead of the feed, so no event is on
  * both sides of the border, and none on neither.
@@ -91,6 +91,13 @@ class Replay {
   async start(): Promise<void> {
     const { eventLog, feed, from, logger, metrics } = this.#request;
     const { topic } = from;
+    const remembered = feed.remembered(from);
+    if (remembered) {
+      this.#meet();
+      this.#ready.resolve();
+      void this.#take(remembered);
+      return;
+    }
     try {
       this.#reader = await eventLog.read({
         topics: [topic],

@@ -5,6 +5,9 @@ import type { LiveGroup } from './liveGroup.ts';
 import type { LiveMetrics } from './liveMetrics.ts';
 import { type Offsets, TopicPosition } from './topicPosition.ts';
 
+/** Events of a topic that are remembered for those who come back; at most twice as many. */
+const rememberedAtLeast = 500;
+
 /**
  * The one reader of a topic in this process, shared by all groups that the topic feeds. An event is looked at only by
  * the groups of its own tenant: the tenant in its header decides before anything else does.
@@ -15,6 +18,8 @@ export class TopicFeed {
   readonly #groups = new Map<string, Map<string, LiveGroup>>();
   readonly #metrics: LiveMetrics;
   readonly #arrivals = new Set<{ readonly offsets: Offsets; resolve(): void }>();
+  /** The last events, of all tenants, each with the position before it. */
+  #recent: { readonly event: LoggedEvent; readonly before: TopicPosition }[] = [];
   #position: TopicPosition;
 
   constructor(eventLog: EventLog, topic: string, sealer: CursorSealer, metrics: LiveMetrics, logger: Logger) {
@@ -28,6 +33,16 @@ export class TopicFeed {
   /** Where the reader stands: what lies before was offered to all groups. */
   get position(): TopicPosition {
     return this.#position;
+  }
+
+  /**
+   * All events from a position on to the feed's own; undefined when they are no longer remembered, or the position is
+   * not behind the feed's. Spares the log those who were away for a moment.
+   */
+  remembered(from: TopicPosition): LoggedEvent[] | undefined {
+    const [oldest] = this.#recent;
+    const isWithin = oldest && from.covers(oldest.before.offsets) && this.#position.covers(from.offsets);
+    return isWithin ? this.#recent.map(({ event }) => event).filter((event) => !from.isBehind(event)) : undefined;
   }
 
   /** Resolves once the reader stands behind those offsets. */
@@ -107,6 +122,9 @@ export class TopicFeed {
     if (this.#position.isBehind(event)) return;
     const before = this.#position;
     this.#position = before.after(event);
+    this.#recent.push({ event, before });
+    // In pieces, since removing one by one moves all others each time.
+    if (this.#recent.length >= 2 * rememberedAtLeast) this.#recent = this.#recent.slice(rememberedAtLeast);
     this.#metrics.eventsRead++;
     const ofTenant = this.#groups.get(event.header.tenant_id);
     if (ofTenant) for (const group of [...ofTenant.values()]) group.offer(event, before, this.#position);
