@@ -66,7 +66,11 @@ describe('connection', () => {
 
   test('rows have the names of the SDL and exact values', async () => {
     const { edges } = await page({ first: 1 });
-    expect(edges[0]!.node).toMatchObject({ kind: 'even', rank: '0.00', createdAt: expect.stringMatching(/^2026-01-31T/) });
+    expect(edges[0]!.node).toMatchObject({
+      kind: 'even',
+      rank: '0.00',
+      createdAt: expect.stringMatching(/^2026-01-31T/),
+    });
   });
 
   test('filters, and counts only when asked', async () => {
