@@ -26,6 +26,26 @@ export function answerOf(
 
 /** An answer from the JSON text of `data` and its errors. */
 export function executionAnswer(data: string, errors: readonly ErrorForClient[]): ExecutionAnswer {
-  const json = errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`;
-  return { json, errors, toResult: () => JSON.parse(json) as ExecutionResult };
+  return new TextAnswer(
+    errors.length === 0 ? `{"data":${data}}` : `{"errors":${JSON.stringify(errors)},"data":${data}}`,
+    errors,
+  );
+}
+
+class TextAnswer implements ExecutionAnswer {
+  json: string;
+  readonly errors: readonly ErrorForClient[];
+
+  constructor(json: string, errors: readonly ErrorForClient[]) {
+    this.json = json;
+    this.errors = errors;
+  }
+
+  toResult(): ExecutionResult {
+    return JSON.parse(this.json) as ExecutionResult;
+  }
+
+  release(): void {
+    this.json = '';
+  }
 }

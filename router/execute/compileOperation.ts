@@ -22,6 +22,7 @@ import { type CompileContext, compileVariants, type OperationSource, type Varian
 import type { GatheredError } from './errors/gatheredError.ts';
 import { gatherEvent } from './events/gatherEvent.ts';
 import { gatherData } from './gather/gatherData.ts';
+import { type GatherContext, Gathering, type GatheringEnd } from './gather/gathering.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
 import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
 import type { StepGraph } from './steps/step.ts';
@@ -46,12 +47,36 @@ export function compileOperation(
   };
   const variants = compileVariants(context, source);
 
-  async function run(request: ExecutionRequest, event?: EventSource): Promise<ExecutionAnswer> {
+  const { transport, types, logger } = context;
+  const idempotent = operation.operation !== 'mutation';
+  const gatherContext = ({ graph: { steps } }: Variant): GatherContext => ({
+    steps,
+    transport,
+    types,
+    logger,
+    idempotent,
+  });
+
+  function run(request: ExecutionRequest): Promise<ExecutionAnswer> {
+    return new Promise((resolve, reject) => {
+      const variant = variants.for(request.variables);
+      const end: GatheringEnd = (data, errors) => {
+        try {
+          resolve(answerOf(variant, source, data, errors, request));
+        } catch (failure) {
+          reject(failure);
+        }
+      };
+      new Gathering(gatherContext(variant), request, {}, [], end).start();
+    });
+  }
+
+  async function runEvent(request: ExecutionRequest, event: EventSource): Promise<ExecutionAnswer> {
     const variant = variants.for(request.variables);
-    const gathering = { ...context, steps: variant.graph.steps };
     const data: MutableObject = {};
     const errors: GatheredError[] = [];
-    if (event && variant.event) await gatherEvent(gathering, variant.event, request, event, data, errors);
+    const gathering = gatherContext(variant);
+    if (variant.event) await gatherEvent(gathering, variant.event, request, event, data, errors);
     await gatherData(gathering, request, data, errors);
     return answerOf(variant, source, data, errors, request);
   }
@@ -69,7 +94,7 @@ export function compileOperation(
     },
     async executeEvent(request, event) {
       if (!isSubscription) throw notFor('executeEvent', operation.operation);
-      return run(request, event);
+      return runEvent(request, event);
     },
     ...(subscription && { subscription }),
   };

@@ -38,6 +38,8 @@ export interface ExecutionRequest {
   readonly signal?: AbortSignal;
   /** Moment, in milliseconds since the epoch, after which no subgraph is waited for any longer. */
   readonly deadline?: number;
+  /** Order of this request among all: of what waits for a subgraph, lower numbers go first. */
+  readonly order?: number;
   /** Names the subgraph in `extensions.subgraph` of its errors; for the internal audience only. */
   readonly exposeSubgraph?: boolean;
   /** Gets the `extensions` of each subgraph's answer that has some. */
@@ -85,6 +87,11 @@ export interface ExecutionAnswer {
   readonly errors: readonly ErrorForClient[];
   /** The same answer as an object, for code that needs one (tests, plugins); parsed at each call. */
   toResult(): ExecutionResult;
+  /**
+   * Forgets the text, once it is sent and nobody else holds the answer. What is large should not depend on how long
+   * the garbage collector keeps the promises that brought it.
+   */
+  release?(): void;
 }
 
 export interface ErrorForClient {

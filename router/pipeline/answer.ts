@@ -2,13 +2,20 @@ import type { ErrorForClient } from '../execute/compiledOperation.ts';
 
 /** The one answer to an operation: a JSON object. */
 export class Answer {
-  readonly json: string;
+  json: string;
   /** Whether it carries errors, for the log. */
   readonly failed: boolean;
 
   constructor(json: string, failed: boolean) {
     this.json = json;
     this.failed = failed;
+  }
+
+  /** Gives the text for sending and forgets it: what has waited for the answer may be kept longer than the answer. */
+  take(): string {
+    const { json } = this;
+    this.json = '';
+    return json;
   }
 
   /** The answer that a result object amounts to; plugins work on objects. */

@@ -56,7 +56,9 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
       });
       const extensions = positions?.extensions();
       if (answersAsObjects()) return { ...answer.toResult(), ...(extensions && { extensions }) };
-      return Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId, extensions);
+      const executed = Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId, extensions);
+      answer.release?.();
+      return executed;
     },
     subscribe: (args) => openSubscription(exchangeOf(args), args.variableValues ?? {}),
   };

@@ -80,6 +80,9 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
     if (this.#settled) return;
     this.#settle();
     const bytes = this.#more ? Buffer.concat(this.#more, this.#bytes) : this.#first;
+    // Whoever holds the call a little longer must not hold its bytes.
+    this.#more = undefined;
+    this.#first = undefined;
     try {
       const answer = readAnswer(bytes, this.#status, this.#encoding, this.#maxBytes);
       if (answer instanceof Promise) answer.then(this.#resolve, this.#reject);

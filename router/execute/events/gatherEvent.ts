@@ -1,6 +1,7 @@
 import type { EventSource, ExecutionRequest } from '../compiledOperation.ts';
 import { type GatheredError, readSubgraphError } from '../errors/gatheredError.ts';
-import { type GatherContext, gatherData } from '../gather/gatherData.ts';
+import { gatherData } from '../gather/gatherData.ts';
+import type { GatherContext } from '../gather/gathering.ts';
 import { type MutableObject, mergeObjects } from '../merge/mergeObjects.ts';
 import type { EventStep } from './buildEventStep.ts';
 import { completeFromEvent } from './eventData.ts';

@@ -47,12 +47,12 @@ function representationsOf(step: Step, group: EntityGroup, data: MutableObject) 
   const representations: string[] = [];
   const objects: MutableObject[][] = [];
   // Where equal objects are one, they are met again and again on the way; each is represented once.
-  const met = step.meetsShared ? new Set<MutableObject>() : undefined;
+  const represented = step.meetsShared ? new Set<MutableObject>() : undefined;
   for (const walk of group.walks) {
-    walk(data, (object) => {
-      if (met) {
-        if (met.has(object)) return;
-        met.add(object);
+    const visit = (object: MutableObject): void => {
+      if (represented) {
+        if (represented.has(object)) return;
+        represented.add(object);
       }
       const text = group.represent(object);
       if (text === undefined) return;
@@ -64,7 +64,8 @@ function representationsOf(step: Step, group: EntityGroup, data: MutableObject) 
       } else {
         objects[position]?.push(object);
       }
-    });
+    };
+    walk(data, visit, represented && []);
   }
   return { representations, objects };
 }

@@ -30,6 +30,9 @@ type Tables = (Map<unknown, Shape[]> | undefined)[];
 /** Gives the object that stands for all equal ones: itself, unless it has met its equal. */
 type Replace = (value: Shape, tables: Tables) => Shape;
 
+/** Replaces what is below an object. */
+type Visit = (object: Shape, tables: Tables) => void;
+
 /** Candidates under one key value; more would make the search for an equal one slow. */
 const candidatesAtMost = 8;
 /** Objects after which a selection whose objects are hardly ever equal is left alone. */
@@ -40,10 +43,12 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
   const paths: (readonly string[])[] = [];
   let nodes = 0;
 
-  function below(selections: SelectionSetNode, path: readonly string[]): ((object: Shape, tables: Tables) => void)[] {
-    return compositesOf(selections, context.fragments).map(({ key, inner }) => {
+  function below(fields: ReadonlyMap<string, FieldNode[]>, path: readonly string[]): Visit[] {
+    return [...fields].flatMap(([key, nodes]) => {
+      const inner = selectionBelow(nodes);
+      if (inner === undefined) return [];
       const replace = replacer(inner, [...path, key]);
-      return (object, tables) => {
+      return (object: Shape, tables: Tables) => {
         const value = object[key];
         if (typeof value !== 'object' || value === null) return;
         const replaced = replaceIn(value, replace, tables);
@@ -53,24 +58,25 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
   }
 
   function replacer(selections: SelectionSetNode, path: readonly string[]): Replace {
-    const children = below(selections, path);
-    const fields = plainFieldsOf(selections);
-    const key = fields?.find((field) => !field.selectionSet && context.keyNames.has(field.name.value));
-    const visit = (object: Shape, tables: Tables): void => {
+    const fields = fieldsOf(selections, context.fragments);
+    const children = below(fields, path);
+    const key = [...fields].find(
+      ([, [field]]) => field && !field.selectionSet && context.keyNames.has(field.name.value),
+    );
+    const visit: Visit = (object, tables) => {
       for (const child of children) child(object, tables);
     };
-    if (fields === undefined || key === undefined) {
+    if (key === undefined) {
       return (object, tables) => {
         visit(object, tables);
         return object;
       };
     }
     paths.push(path);
-    const names = [...new Set(fields.map(responseKey))];
-    return tableReplacer(nodes++, compileObjectAccess(responseKey(key), names, context.generateCode), visit);
+    return tableReplacer(nodes++, compileObjectAccess(key[0], [...fields.keys()], context.generateCode), visit);
   }
 
-  const children = below(set, []);
+  const children = below(fieldsOf(set, context.fragments), []);
   if (paths.length === 0) return undefined;
   return {
     paths,
@@ -83,11 +89,7 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
   };
 }
 
-function tableReplacer(
-  node: number,
-  access: ReturnType<typeof compileObjectAccess>,
-  visit: (object: Shape, tables: Tables) => void,
-): Replace {
+function tableReplacer(node: number, access: ReturnType<typeof compileObjectAccess>, visit: Visit): Replace {
   let met = 0;
   let equal = 0;
   return (object, tables) => {
@@ -127,15 +129,17 @@ function replaceIn(value: object, replace: Replace, tables: Tables): object {
   return value;
 }
 
-/** Fields with selections, fragments looked through; none where one key is selected in two places. */
-function compositesOf(set: SelectionSetNode, fragments: SharingContext['fragments']) {
-  const found = new Map<string, SelectionSetNode | undefined>();
+/**
+ * All fields that a selection may bring, by response key, fragments looked through. Objects of different types have some of
+ * them each; where all are identical, missing ones included, so are the objects.
+ */
+function fieldsOf(set: SelectionSetNode, fragments: SharingContext['fragments']): ReadonlyMap<string, FieldNode[]> {
+  const found = new Map<string, FieldNode[]>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
-        if (!selection.selectionSet) continue;
-        const key = responseKey(selection);
-        found.set(key, found.has(key) ? undefined : selection.selectionSet);
+        const key = (selection.alias ?? selection.name).value;
+        found.set(key, [...(found.get(key) ?? []), selection]);
       } else {
         const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
         if (inner) collect(inner.selectionSet);
@@ -143,15 +147,11 @@ function compositesOf(set: SelectionSetNode, fragments: SharingContext['fragment
     }
   };
   collect(set);
-  return [...found].flatMap(([key, inner]) => (inner ? [{ key, inner }] : []));
+  return found;
 }
 
-/** The fields of a selection without fragments; with them, objects of one place may have different fields. */
-function plainFieldsOf(set: SelectionSetNode): readonly FieldNode[] | undefined {
-  const fields = set.selections.filter((selection) => selection.kind === Kind.FIELD);
-  return fields.length === set.selections.length ? fields : undefined;
-}
-
-function responseKey(field: FieldNode): string {
-  return (field.alias ?? field.name).value;
+/** What is selected below a field, by all its occurrences; undefined for a leaf. */
+function selectionBelow(fields: readonly FieldNode[]): SelectionSetNode | undefined {
+  const selections = fields.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+  return selections.length === 0 ? undefined : { kind: Kind.SELECTION_SET, selections };
 }

@@ -38,7 +38,9 @@ export function buildSteps(
         ? rootTarget(draft, types, sharingOf(draft.groups[0] as DraftGroup, draft))
         : {
             kind: 'entities',
-            groups: draft.groups.map((group) => entityGroup(group, index, drafts, types, sharingOf(group, draft))),
+            groups: draft.groups.map((group) =>
+              entityGroup(group, index, drafts, types, sharingOf(group, draft), sharedPaths),
+            ),
           },
       meetsShared: planMayShare(draft),
       dependents: dependencies.flatMap((earlier, later) => (earlier.includes(index) ? [later] : [])),
@@ -137,12 +139,13 @@ function entityGroup(
   drafts: readonly Draft[],
   types: TypeRelations,
   sharing: Sharing | undefined,
+  sharedPaths: ReadonlySet<string>,
 ): EntityGroup {
   return {
     alias: group.alias,
     variable: group.representationsVariableName,
     paths: group.paths,
-    walks: group.paths.map((path) => compileWalker(path, types)),
+    walks: group.paths.map((path) => compileWalker(path, types, sharedPaths)),
     represent: compileRepresentation(group.requires, group.inputRewrites, types),
     rewrite: compileRewrites(group.outputRewrites, types),
     sharing,
