@@ -25,11 +25,13 @@ const { values } = parseArgs({
     only: { type: 'string' },
     cases: { type: 'string' },
     profile: { type: 'string' },
+    'node-flags': { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
 const duration = Number(values.seconds) * 1000;
+const nodeFlags = values['node-flags']?.split(',') ?? [];
 const only = values.only?.split(',');
 const cases = benchCases.filter(({ name }) => values.cases?.split(',').includes(name) ?? true);
 const folder = mkdtempSync(join(tmpdir(), 'bench-router-'));
@@ -52,7 +54,7 @@ try {
   }[] = [];
   const skipped: string[] = [];
   for (const contender of contenders.filter(({ name }) => only?.includes(name) ?? true)) {
-    const command = await contender.prepare({ supergraphFile, origin, cases, profileDir: values.profile });
+    const command = await contender.prepare({ supergraphFile, origin, cases, profileDir: values.profile, nodeFlags });
     if (typeof command === 'string') {
       skipped.push(`${contender.name} did not run: ${command}`);
       continue;

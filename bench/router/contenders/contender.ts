@@ -8,6 +8,8 @@ export interface ContenderStart {
   readonly cases: readonly BenchCase[];
   /** Profiles the process into this folder. */
   readonly profileDir: string | undefined;
+  /** Flags of Node for our router, to try them. */
+  readonly nodeFlags: readonly string[];
 }
 
 export interface Contender {

@@ -12,12 +12,12 @@ export function ownRouter(name: string, shares: boolean, env: Readonly<Record<st
     name,
     version: `inopsio-supergraph ${version}`,
     shares,
-    async prepare({ supergraphFile, profileDir }) {
+    async prepare({ supergraphFile, profileDir, nodeFlags }) {
       const port = await freePort();
       const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
       return {
         command: process.execPath,
-        args: [...profile, join(root, 'router', 'main.ts')],
+        args: [...nodeFlags, ...profile, join(root, 'router', 'main.ts')],
         env: {
           ROUTER_AUTH: 'none',
           SUPERGRAPH_FILE: supergraphFile,
