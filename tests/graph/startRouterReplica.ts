@@ -12,6 +12,7 @@ export interface RouterReplica {
   /** E.g. `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** SIGKILL: nobody gets a goodbye. Resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -20,11 +21,13 @@ export interface RouterReplica {
  * Starts `router/main.ts` on the subgraphs, the issuer, the event log and the keys of a platform.
  * @param port 0 for a free one
  * @param more settings besides
+ * @param nodeFlags for Node itself, e.g. to profile
  */
 export async function startRouterReplica(
   platform: TestPlatform,
   port = 0,
   more: Readonly<Record<string, string>> = {},
+  nodeFlags: readonly string[] = [],
 ): Promise<RouterReplica> {
   const { dataDir, databasePrefix, databaseServerUrl, issuerUrl } = platform;
   const passwordOf = await databasePasswords(dataDir);
@@ -42,7 +45,7 @@ export async function startRouterReplica(
     CONTEXT_PRIVATE_KEY_FILE: join(dataDir, 'keys', 'context-private.pem'),
     CURSOR_KEYS_FILE: join(dataDir, 'keys', 'cursor-keys'),
   };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'router/main.ts'], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, 'router/main.ts'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -53,6 +56,7 @@ export async function startRouterReplica(
   return {
     url,
     port: Number(new URL(url).port),
+    pid: child.pid!,
     async kill() {
       child.kill('SIGKILL');
       await gone;

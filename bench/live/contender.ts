@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { databasePasswords } from '#platform/embedded/databasePasswords.ts';
+import { ownDatabase } from '#platform/embedded/ownDatabase.ts';
+import type { LiveGround } from '../../trials/live/ground/startLiveGround.ts';
+
+/** A server of live streams in a process of its own. */
+export interface LiveServer {
+  readonly name: string;
+  readonly port: number;
+  readonly pid: number;
+}
+
+/** The router as it runs, with limits that let the load in. */
+export async function startOwn(ground: LiveGround, nodeFlags: readonly string[] = []): Promise<LiveServer> {
+  const limits = { SUBSCRIPTIONS_PER_TENANT: '100000', SUBSCRIPTIONS_PER_USER: '100000', NODE_ENV: 'production' };
+  const { port, pid } = await ground.router(0, { ...limits, LOG_LEVEL: 'info' }, nodeFlags);
+  return { name: 'router', port, pid };
+}
+
+/** graphql-ws used plainly, over the same event log. It ends with this process. */
+export async function startPlain({ platform }: LiveGround): Promise<LiveServer> {
+  const { dataDir, databasePrefix, databaseServerUrl } = platform;
+  const passwordOf = await databasePasswords(dataDir);
+  const url = await ownDatabase(databaseServerUrl, `${databasePrefix}event_log`, passwordOf('event_log/owner'));
+  const child = fork(join(import.meta.dirname, 'plain', 'program.ts'), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', EVENT_LOG_DATABASE_URL: url },
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  return { name: 'graphql-ws', port, pid: child.pid! };
+}
