@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { EventLog, PositionVector } from '../eventLog.ts';
+import { deadLetterRetentionDays } from '../shared/deadLetterTopics.ts';
 import { asError } from '../shared/persist.ts';
 import { createAppender } from './appender.ts';
 import { createGroups } from './groups.ts';
@@ -92,8 +93,13 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
   });
 
   const retain = () => {
-    removeBefore(pool, new Date(Date.now() - retentionDays * dayMs)).then(
-      (removed) => removed > 0 && logger.info({ removed }, 'removed events that were older than the retention'),
+    const kept = (days: number) => new Date(Date.now() - days * dayMs);
+    const removing = [removeBefore(pool, kept(deadLetterRetentionDays), 'dead letters')];
+    if (retentionDays > 0) removing.push(removeBefore(pool, kept(retentionDays), 'events'));
+    Promise.all(removing).then(
+      ([dead = 0, others = 0]) =>
+        dead + others > 0 &&
+        logger.info({ removed: dead + others }, 'removed events that were older than the retention'),
       (error) => logger.warn({ err: error }, 'old events could not be removed; tried again in an hour'),
     );
   };
@@ -107,7 +113,7 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
         ?.query('SELECT')
         .catch(() => undefined);
     }, refreshEveryMs),
-    ...(retentionDays > 0 ? [setInterval(retain, retainEveryMs)] : []),
+    setInterval(retain, retainEveryMs),
   ];
 
   /** Remembers what must be closed with the log, until it is closed. */

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { createTestDatabase, type TestDatabase } from '#tests/postgres.ts';
 import { count, createCollector } from '../contract/collector.ts';
 import { range, sampleEvent, sampleEvents, sortedNumbers } from '../contract/sampleEvents.ts';
 import type { EmbeddedEventLog } from './createEmbeddedEventLog.ts';
 import { openLog } from './openForContract.ts';
+import { removeBefore } from './removeBefore.ts';
 
 let database: TestDatabase;
 let log: EmbeddedEventLog;
@@ -42,6 +43,16 @@ test('removes old events and keeps young ones with their offsets', async () => {
   const names = (some: { partition: number; offset: string }[]) => some.map((p) => `${p.partition}/${p.offset}`).sort();
   expect(names(events.map((event) => event.position))).toEqual(names(positions));
   expect(await log.lag('g', ['t'])).toEqual({ t: 20 });
+});
+
+test('dead letters and other events are removed each by their own age', async () => {
+  await log.append([sampleEvent('t', 'k', 0), sampleEvent('t.dlq', 'k', 1)]);
+  await age();
+  const pool = new Pool({ connectionString: database.url });
+  expect(await removeBefore(pool, aWeekAgo(), 'dead letters')).toBe(1);
+  expect(await log.lag('g', ['t', 't.dlq'])).toEqual({ t: 1, 't.dlq': 0 });
+  expect(await removeBefore(pool, aWeekAgo(), 'events')).toBe(1);
+  await pool.end();
 });
 
 test('a position whose events are gone is refused as expired, the end is not', async () => {

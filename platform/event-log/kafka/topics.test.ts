@@ -41,9 +41,10 @@ async function settingsOf(topic: string): Promise<Record<string, string>> {
 }
 
 test('a new topic has the configured partitions, retention and compaction', async () => {
-  await log.end(['usual', 'newest']);
+  await log.end(['usual', 'usual.dlq', 'newest']);
   expect(Object.keys((await log.end(['usual'])).usual!)).toEqual(['0', '1', '2']);
   expect(await settingsOf('usual')).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '172800000' });
+  expect(await settingsOf('usual.dlq')).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '604800000' });
   expect(await settingsOf('newest')).toMatchObject({ 'cleanup.policy': 'compact', 'retention.ms': '-1' });
 });
 

@@ -10,6 +10,18 @@ export interface DeferredEvent {
   readonly attempts: number;
   /** How long ago it was deferred. */
   readonly waitedMs: number;
+  /** Whether an operator handed it to the consumer again. */
+  readonly replayed: boolean;
+}
+
+/** An event to put aside, and until when. */
+export interface Deferral {
+  readonly consumer: string;
+  readonly event: LoggedEvent;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly dueInMs: number;
+  readonly replayed?: boolean;
 }
 
 /** The reason of events whose tenant has no store here yet. */
@@ -37,14 +49,11 @@ export async function heldUp(
 }
 
 /** Puts an event aside until `dueInMs` from now; one that is there already stays as it is. */
-export async function deferEvent(
-  queries: OwnerQueries,
-  deferral: { consumer: string; event: LoggedEvent; attempts: number; reason: string | null; dueInMs: number },
-): Promise<void> {
+export async function deferEvent(queries: OwnerQueries, deferral: Deferral): Promise<void> {
   const { event } = deferral;
   await queries.query(
-    `INSERT INTO shared.deferred_events (consumer, key, event_id, tenant_id, event, attempts, reason, due_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond') ON CONFLICT DO NOTHING`,
+    `INSERT INTO shared.deferred_events (consumer, key, event_id, tenant_id, event, attempts, reason, due_at, replayed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond', $9) ON CONFLICT DO NOTHING`,
     [
       deferral.consumer,
       event.key,
@@ -54,6 +63,7 @@ export async function deferEvent(
       deferral.attempts,
       deferral.reason,
       deferral.dueInMs,
+      deferral.replayed ?? false,
     ],
   );
 }
@@ -64,7 +74,7 @@ export async function takeDueEvent(
   consumers: readonly string[],
 ): Promise<DeferredEvent | undefined> {
   const { rows } = await queries.query<DeferredEvent>(
-    `SELECT id, consumer, event, attempts, extract(epoch FROM now() - deferred_at)::float8 * 1000 AS "waitedMs"
+    `SELECT id, consumer, event, attempts, replayed, extract(epoch FROM now() - deferred_at)::float8 * 1000 AS "waitedMs"
      FROM shared.deferred_events d
      WHERE consumer = ANY ($1) AND due_at <= now() AND ${FIRST_OF_KEY}
      ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,

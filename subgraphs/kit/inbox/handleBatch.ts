@@ -5,6 +5,7 @@ import { insertDeadLetter } from './deadLetters.ts';
 import { deferEvent, heldUp } from './deferredEvents.ts';
 import type { Effect } from './effect.ts';
 import { failureOf } from './failureOf.ts';
+import { isIdentified } from './isIdentified.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 
 /** What a batch is handled with. */
@@ -18,7 +19,6 @@ export interface BatchSurroundings {
 
 /** Keys of one batch that are worked on at the same time; the events of a key follow one another. */
 const KEYS_AT_ONCE = 4;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Handles a batch of the log so that afterwards each event had its effect, waits among the deferred events, or lies
@@ -29,7 +29,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export async function handleBatch(effect: Effect, events: readonly LoggedEvent[], around: BatchSurroundings) {
   const wellFormed: LoggedEvent[] = [];
   for (const event of events) {
-    if (UUID.test(event.header?.event_id) && UUID.test(event.header?.tenant_id)) wellFormed.push(event);
+    if (isIdentified(event)) wellFormed.push(event);
     else await refuse(effect, event, around);
   }
   if (wellFormed.length === 0) return;

@@ -2,7 +2,7 @@ import type { Logger } from '#platform/logs/logger.ts';
 import type { OwnerPool, OwnerQueries } from '../tenancy/ownerQueries.ts';
 import { pauseAfterFailure } from '../waiting/pauseAfterFailure.ts';
 import type { WakeUp } from '../waiting/wakeUp.ts';
-import { insertDeadLetter } from './deadLetters.ts';
+import { announceDone, insertDeadLetter } from './deadLetters.ts';
 import { type DeferredEvent, deferAgain, nextDueInMs, removeDeferred, takeDueEvent } from './deferredEvents.ts';
 import type { Effect } from './effect.ts';
 import { type Failure, failureOf } from './failureOf.ts';
@@ -50,6 +50,7 @@ async function retryNext(queries: OwnerQueries, names: readonly string[], around
   try {
     await around.effects.get(deferred.consumer)!.apply(deferred.event);
     await removeDeferred(queries, deferred.id);
+    if (deferred.replayed) await announceDone(queries, deferred.consumer, deferred.event);
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind === 'away') throw error;
@@ -76,7 +77,7 @@ async function settle(
   const { consumer, event } = deferred;
   logger.error(
     { consumer, eventId: event.header.event_id, attempts, reason },
-    'an event is given up; see dead letters',
+    'an event is given up; see npm run events -- dlq',
   );
   await insertDeadLetter(queries, { consumer, event, attempts, reason });
   await removeDeferred(queries, deferred.id);

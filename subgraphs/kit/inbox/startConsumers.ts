@@ -1,4 +1,5 @@
 import type { EventLog, LogConsumer } from '#platform/event-log/eventLog.ts';
+import { deadLetterTopic } from '#platform/event-log/shared/deadLetterTopics.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { PersonalData } from '#platform/pii/personalData.ts';
 import { ownerPool } from '../tenancy/ownerQueries.ts';
@@ -11,6 +12,7 @@ import { handleBatch } from './handleBatch.ts';
 import { pruneHourly } from './pruneInbox.ts';
 import { retryDeferred } from './retryDeferred.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy.ts';
+import { takeOrders } from './takeOrders.ts';
 
 /** What the consumers of a subgraph work with. */
 export interface ConsumersOptions {
@@ -36,7 +38,7 @@ export interface RunningConsumers {
  *
  * Way of an event: *new* (from the log) → *done* (effect and note in the inbox, one transaction), or → *deferred* (its
  * tenant has no store yet, the consumer failed, or it is behind such an event of its key) → *done*, or → *dead* after
- * the retries. The log's offset is committed as soon as every event of the batch is in one of these states.
+ * the retries, told to `<topic>.dlq` → *deferred* again when an operator replays it. The log's offset is committed as soon as every event of the batch is in one of these states.
  *
  * @throws CodedError EVENT_LOG_UNAVAILABLE when the log cannot be joined now
  */
@@ -46,6 +48,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   const pool = ownerPool(runtime.adminUrl, `${definition.name} inbox`, logger);
   const wakeUp = new WakeUp();
   const stop = new AbortController();
+  const leave = new AbortController();
   const effects = [
     provisioningEffect(definition.name, store),
     ...(definition.consumers ?? []).map((consumer) =>
@@ -66,6 +69,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   const close = async () => {
     forget();
     endPruning();
+    leave.abort();
     await Promise.all(consumers.map((consumer) => consumer.close()));
     stop.abort();
     await retrying;
@@ -82,6 +86,14 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
       });
       consumers.push(consumer);
     }
+    const orders = { ...around, effects: byName, eventLog, signal: leave.signal };
+    const replays = await eventLog.consume({
+      group: `${definition.name}.kit-replays`,
+      topics: [...new Set(effects.map(({ topic }) => deadLetterTopic(topic)))],
+      onEvents: (events) => takeOrders(events, orders),
+      onError: (error) => logger.warn({ err: error }, 'orders of operators could not be carried out; tried again'),
+    });
+    consumers.push(replays);
   } catch (error) {
     await close();
     throw error;

@@ -55,6 +55,7 @@ async function appendOneByOne(rows: readonly OutboxRow[], refusal: CodedError, a
       event: only.event,
       attempts: 1,
       reason: refusal.message,
+      keep: true,
     });
     return true;
   }
