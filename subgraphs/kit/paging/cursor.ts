@@ -40,9 +40,12 @@ export function decodeCursor(list: string, cursor: string): Position {
 }
 
 function partsOf(cursor: string): unknown[] {
-  if (cursor.length > maxLength || !/^[A-Za-z0-9_-]+$/.test(cursor)) return [];
+  if (cursor.length > maxLength) return [];
+  const bytes = Buffer.from(cursor, 'base64url');
+  // The decoder passes over characters that it does not know or need; a cursor is taken only as it was written.
+  if (bytes.toString('base64url') !== cursor) return [];
   try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const parts: unknown = JSON.parse(bytes.toString());
     return Array.isArray(parts) ? parts : [];
   } catch {
     return [];
