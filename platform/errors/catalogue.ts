@@ -223,15 +223,18 @@ export const catalogue = {
 
   // Router: plans and subgraphs
   SUPERGRAPH_INVALID: internal('The supergraph cannot be used. Compose it again from Federation 2 subgraphs.'),
+  SUPERGRAPH_NOT_TRUSTED: internal('The supergraph does not have the checksum or signature that it must have.'),
   QUERY_PLAN_FAILED: internal('No plan was found for this operation.'),
   SUBGRAPH_UNAVAILABLE: clientRetry(502, 'A part of the graph cannot be reached at the moment. Try again shortly.'),
   SUBGRAPH_TIMEOUT: clientRetry(504, 'A part of the graph did not answer in time. Try again, or ask for less.'),
+  SUBGRAPH_OVERLOADED: clientRetry(503, 'A part of the graph has more to do than it can take on. Try again shortly.'),
   SUBGRAPH_INVALID_ANSWER: client(502, 'A part of the graph gave an answer that does not fit the schema.'),
   SUBGRAPH_ANSWER_TOO_LARGE: client(
     502,
     'A part of the graph gave an answer larger than allowed. Ask for less at once.',
   ),
   SUBGRAPH_ERROR: client(502, 'A part of the graph reported an error.'),
+  SUBSCRIPTION_ENDED_BY_CHANGE: clientRetry(503, 'The graph has changed what you subscribed to. Subscribe again.'),
   REQUEST_CANCELLED: client(499, 'The client left before the answer was ready.'),
 
   // Router: live
