@@ -1,16 +1,17 @@
 import { accessRules } from './access/accessRules.ts';
-import { AutomaticQueries } from './documents/automaticQueries.ts';
+import type { AutomaticQueries } from './documents/automaticQueries.ts';
 import type { BoundedCache } from './documents/boundedCache.ts';
 import { costModel } from './documents/cost/costDirectives.ts';
 import { DocumentStore } from './documents/documentStore.ts';
 import { withIncrementalDirectives } from './documents/incremental/incrementalDirectives.ts';
 import { maskedOperation } from './errors/maskedOperation.ts';
 import type { Engine } from './execute/engine.ts';
+import type { SharedExecutions } from './execute/sharedExecutions.ts';
 import { answerPositions } from './live/answerPositions.ts';
 import { liveFields } from './live/liveField.ts';
 import type { LiveHub } from './live/liveHub.ts';
 import { subscriptionOpener } from './live/openSubscription.ts';
-import { SubscriptionLimits } from './live/subscriptionLimits.ts';
+import type { SubscriptionLimits } from './live/subscriptionLimits.ts';
 import type { UpstreamSockets } from './live/upstreamSockets.ts';
 import { exchangeBeginner } from './pipeline/beginExchange.ts';
 import { engineFunctions } from './pipeline/engineFunctions.ts';
@@ -39,28 +40,36 @@ export interface Operations extends Pick<TransportParts, 'begin' | 'run'> {
   close(): Promise<void>;
 }
 
+/** What outlives a supergraph. */
+export interface SharedParts {
+  readonly hub: LiveHub | undefined;
+  readonly upstreamSockets: UpstreamSockets;
+  readonly headers: SubgraphHeaders;
+  readonly limits: SubscriptionLimits;
+  /** Missing when clients cannot register documents. */
+  readonly automaticQueries: AutomaticQueries | undefined;
+  /** Missing when every request is executed by itself. */
+  readonly sharing: SharedExecutions | undefined;
+}
+
 /**
  * Puts together what runs operations of one supergraph: its engine, the documents, Envelop, access rules and streams.
  * @throws CodedError SUPERGRAPH_INVALID when an event stream cannot be used
  */
 export function createOperations(
   engine: Engine,
-  hub: LiveHub | undefined,
-  upstreamSockets: UpstreamSockets,
-  headers: SubgraphHeaders,
+  supergraphSdl: string,
+  { hub, upstreamSockets, headers, limits, automaticQueries, sharing }: SharedParts,
   options: CompleteRouterOptions,
 ): Operations {
   const { apiSchema } = engine;
-  const supergraph = supergraphDocument(options.supergraphSdl);
+  const supergraph = supergraphDocument(supergraphSdl);
   const documents = new DocumentStore(options.documentLimits);
   const fields = liveFields(engine.eventStreams, apiSchema);
   const openSubscription = subscriptionOpener({
     liveFields: fields,
     hub,
-    limits: new SubscriptionLimits({
-      perUser: options.subscriptionsPerUser,
-      perTenant: options.subscriptionsPerTenant,
-    }),
+    limits,
     logger: options.logger,
     upstreamSockets,
     headers,
@@ -74,11 +83,11 @@ export function createOperations(
     openSubscription,
     answerPositions: answerPositions(fields, hub),
     timeout: options.timeout,
+    sharing,
     answersAsObjects: () => lifecycle.hooked.execute,
   });
   const lifecycle: Lifecycle = createLifecycle(functions, options.plugins);
-  const automaticQueries = options.automaticPersistedQueries ? new AutomaticQueries() : undefined;
-  const planAside = createPlanAside(options.supergraphSdl, options.planTimeout, options.logger);
+  const planAside = createPlanAside(supergraphSdl, options.planTimeout, options.logger);
   const parts: OperationParts = {
     ...options,
     apiSchema,

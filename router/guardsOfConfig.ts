@@ -5,6 +5,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import { readPolicies } from './access/policies.ts';
 import { parseManifest } from './documents/manifest.ts';
 import { Safelist } from './documents/safelist.ts';
+import { type EngineSettings, engineOfConfig } from './engineOfConfig.ts';
 import type { RouterOptions } from './routerOptions.ts';
 
 /** The part of a router's options that says what callers may send. */
@@ -12,7 +13,8 @@ export type GuardOptions = Pick<
   RouterOptions,
   'introspection' | 'graphiql' | 'corsOrigins' | 'safelist' | 'automaticPersistedQueries' | 'accessMode' | 'costLimits'
 > &
-  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies' | 'maskErrors' | 'planTimeout' | 'documentLimits'>;
+  Pick<RouterOptions, 'listSize' | 'batchLimit' | 'policies' | 'maskErrors' | 'planTimeout' | 'documentLimits'> &
+  EngineSettings;
 
 /**
  * What the configuration says about what callers may send; the same for a router alone and in the embedded start.
@@ -34,6 +36,7 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
   );
   const { safelistPublic, safelistUser, safelistPartner, policiesFile } = config;
   return {
+    ...(await engineOfConfig(config)),
     introspection: config.introspection === 'on',
     graphiql: config.graphiql === 'on',
     corsOrigins: config.corsOrigins?.split(',') ?? [],

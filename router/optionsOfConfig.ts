@@ -17,7 +17,8 @@ import type { RouterAuth, RouterOptions } from './routerOptions.ts';
  * @throws CodedError CONFIG_INVALID when a file cannot be used
  */
 export async function optionsOfConfig(config: Config): Promise<RouterOptions> {
-  const supergraphSdl = await read(config.supergraphFile, 'SUPERGRAPH_FILE');
+  // A supergraph from an address is read by the source itself.
+  const supergraphSdl = config.supergraphUrl ? '' : await read(config.supergraphFile, 'SUPERGRAPH_FILE');
   return {
     supergraphSdl,
     auth: config.routerAuth === 'none' ? 'none' : await authOf(config),

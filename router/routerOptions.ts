@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Plugin } from '@envelop/core';
 import type { Broadcast } from '#platform/broadcast/broadcast.ts';
 import { type CursorKeys, makeCursorKeys, parseCursorKeys } from '#platform/cursors/cursorKeys.ts';
@@ -10,6 +11,8 @@ import { noPolicies, type Policies } from './access/policies.ts';
 import { forEveryAudience, type PerAudience } from './documents/audience.ts';
 import { type DocumentLimits, defaultDocumentLimits } from './documents/documentLimits.ts';
 import { Safelist } from './documents/safelist.ts';
+import type { SupergraphSource } from './lifecycle/supergraphSource.ts';
+import type { ShapingOptions } from './shaping/shapingOptions.ts';
 
 /** How callers are known: by access tokens, vouched for to subgraphs by a signed context; or not at all. */
 export type RouterAuth =
@@ -80,14 +83,31 @@ export interface RouterOptions {
   readonly maskErrors?: boolean;
   /** Client headers that subgraphs get as they are. */
   readonly passedHeaders?: readonly string[];
+  /** How calls to subgraphs are shaped, where not as usual. */
+  readonly shaping?: ShapingOptions;
+  /** Whether equal queries of one user in flight are executed once. */
+  readonly requestSharing?: boolean;
+  /** Whether code may be generated with `new Function`. */
+  readonly generateCode?: boolean;
+  /** Whether subgraphs may compress their answers. */
+  readonly subgraphCompression?: boolean;
+  /** Where other supergraphs come from while the router runs; the first one is read from it too. */
+  readonly supergraphSource?: SupergraphSource;
+  /** Public key that supergraphs of the source must be signed for. */
+  readonly supergraphKey?: KeyObject;
 }
 
+type LifecycleOption = 'supergraphSource' | 'supergraphKey';
+
 /** Options with every default in place. */
-export type CompleteRouterOptions = Required<Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits'>> & {
-  readonly eventLog: EventLog | undefined;
-  readonly broadcast: Broadcast | undefined;
-  readonly documentLimits: DocumentLimits;
-};
+export type CompleteRouterOptions = Required<
+  Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits' | LifecycleOption>
+> &
+  Pick<RouterOptions, LifecycleOption> & {
+    readonly eventLog: EventLog | undefined;
+    readonly broadcast: Broadcast | undefined;
+    readonly documentLimits: DocumentLimits;
+  };
 
 /** Fills in the defaults. */
 export function completeRouterOptions(options: RouterOptions): CompleteRouterOptions {
@@ -118,6 +138,10 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     replayEventsPerSecond: 2_000,
     keepAlive: 12_000,
     unreadAtMost: 1_048_576,
+    shaping: {},
+    requestSharing: true,
+    generateCode: true,
+    subgraphCompression: false,
     // Where the router vouches for callers, their own credentials go no further.
     passedHeaders: options.auth === 'none' ? ['authorization'] : [],
     // Foreign subgraphs know nothing of the catalogue; their errors pass as other gateways pass them.

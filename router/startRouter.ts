@@ -1,17 +1,23 @@
 import { Agent } from 'undici';
 import { createCursorSealer } from '#platform/cursors/cursorSealer.ts';
 import { maskingEventLog } from '#platform/pii/maskingEventLog.ts';
-import { createOperations, type Operations, urlOf } from './createOperations.ts';
+import { type Operations, urlOf } from './createOperations.ts';
+import { AutomaticQueries } from './documents/automaticQueries.ts';
 import { noAuthentication, revocableAuthentication, tokenAuthentication } from './edge/authentication.ts';
 import { createServer } from './edge/createServer.ts';
 import { listen } from './edge/listen.ts';
-import { createEngine } from './execute/engine.ts';
+import { SharedExecutions } from './execute/sharedExecutions.ts';
 import { graphiqlRoutes } from './graphiql/graphiqlRoutes.ts';
 import { eventLogCheck } from './health/eventLogCheck.ts';
+import type { HealthCheck } from './health/healthCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { subgraphCheck } from './health/subgraphCheck.ts';
+import type { Generation } from './lifecycle/generation.ts';
+import { openSupergraphs } from './lifecycle/openSupergraphs.ts';
+import type { SupergraphState } from './lifecycle/supergraphLifecycle.ts';
 import { createLiveHub } from './live/liveHub.ts';
 import type { LiveMetrics } from './live/liveMetrics.ts';
+import { SubscriptionLimits } from './live/subscriptionLimits.ts';
 import { UpstreamSockets } from './live/upstreamSockets.ts';
 import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from './pipeline/traceparent.ts';
@@ -23,9 +29,7 @@ import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
 import { keepFollowingAccess } from './revocation/keepFollowingAccess.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
-import { createHttpTransport } from './subgraph-transport/httpTransport.ts';
-import { subgraphsOf } from './supergraph/subgraphsOf.ts';
-import { supergraphDocument } from './supergraphDocument.ts';
+import type { GateState } from './shaping/shapedTransport.ts';
 
 /** A router that serves. */
 export interface RunningRouter {
@@ -43,6 +47,12 @@ export interface RunningRouter {
   readonly liveMetrics: LiveMetrics | undefined;
   /** Hit rates of the document caches, for metrics. */
   readonly caches: Operations['statistics'];
+  /** How the supergraph in service came there, for metrics. */
+  readonly supergraph: SupergraphState;
+  /** Circuit breaker and queue of each subgraph that was asked, for metrics. */
+  readonly subgraphs: () => readonly GateState[];
+  /** Puts another supergraph into service without dropping a request; a bad one is refused, and the present one stays. */
+  replaceSupergraph(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'>;
   /** Ends streams, waits for running requests, and gives back everything. */
   close(): Promise<void>;
 }
@@ -55,13 +65,6 @@ export interface RunningRouter {
 export async function startRouter(given: RouterOptions): Promise<RunningRouter> {
   const options = completeRouterOptions(given);
   const { auth, logger, eventLog } = options;
-  const named = [...subgraphsOf(supergraphDocument(options.supergraphSdl)).values()];
-  const subgraphs = named.map(({ name, url }) => ({ name, url: options.subgraphUrls[name] ?? url }));
-  const engine = createEngine({
-    supergraphSdl: options.supergraphSdl,
-    transport: createHttpTransport({ subgraphs, timeout: options.timeout }),
-    logger,
-  });
   const { replayEventsPerSecond, subscriptionsPerSocket } = options;
   const sealer = createCursorSealer(options.cursorKeys);
   const hub = eventLog && createLiveHub({ eventLog: maskingEventLog(eventLog), sealer, replayEventsPerSecond, logger });
@@ -69,7 +72,16 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
   const upstreamSockets = new UpstreamSockets();
-  const operations = createOperations(engine, hub, upstreamSockets, headers, options);
+  const limits = new SubscriptionLimits({
+    perUser: options.subscriptionsPerUser,
+    perTenant: options.subscriptionsPerTenant,
+  });
+  const automaticQueries = options.automaticPersistedQueries ? new AutomaticQueries() : undefined;
+  const sharing = options.requestSharing ? new SharedExecutions() : undefined;
+  const shared = { hub, upstreamSockets, headers, limits, automaticQueries, sharing };
+  const checks: HealthCheck[] = [];
+  const supergraphs = await openSupergraphs(options, shared, (generation) => setChecks(generation));
+  const { lifecycle } = supergraphs;
   const parts: TransportParts = {
     logger,
     authentication:
@@ -84,27 +96,30 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     unreadAtMost: options.unreadAtMost,
     streams,
     batchLimit: options.batchLimit,
-    begin: operations.begin,
-    run: operations.run,
+    begin: lifecycle.begin,
+    run: lifecycle.run,
   };
 
   const probes = new Agent({ connections: 1 });
   const own = { principal: null, requestId: 'health', passedHeaders: {} };
-  const checks = engine.subgraphs.map(({ name }) =>
-    subgraphCheck(
-      name,
-      urlOf(engine, options, name),
-      () => headers({ ...own, traceparent: traceparentFrom(undefined) }),
-      probes,
-    ),
-  );
-  if (eventLog)
-    checks.push(
-      eventLogCheck(
-        eventLog,
-        [...engine.eventStreams.values()].map(({ topic }) => topic),
+  const setChecks = ({ engine }: Generation): void => {
+    checks.splice(
+      0,
+      checks.length,
+      ...engine.subgraphs.map(({ name }) =>
+        subgraphCheck(
+          name,
+          urlOf(engine, options, name),
+          () => headers({ ...own, traceparent: traceparentFrom(undefined) }),
+          probes,
+        ),
       ),
     );
+    if (!eventLog) return;
+    const topics = [...engine.eventStreams.values()].map(({ topic }) => topic);
+    checks.push(eventLogCheck(eventLog, topics));
+  };
+  setChecks(lifecycle.current);
 
   const server = await createServer(options);
   let started = false;
@@ -121,7 +136,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     await sockets.close();
     await Promise.all([hub?.close(), upstreamSockets.close(), unfollow?.()]);
     await server.close();
-    await Promise.all([engine.close(), probes.close(), operations.close()]);
+    await Promise.all([supergraphs.close(), probes.close()]);
   };
   try {
     // Before the first request is taken: nobody is served here whom another router refuses.
@@ -129,16 +144,22 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
       unfollow = await keepFollowingAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
     }
     const address = await listen(server, options.host, options.port);
-    const { planned, unusable } = await operations.prepare();
+    const { planned, unusable } = await supergraphs.prepare();
     if (planned + unusable > 0) logger.info({ planned, unusable }, 'persisted operations are prepared');
     started = true;
+    supergraphs.follow();
     return {
       ...address,
       get live() {
         return { sockets: sockets.size, eventStreams: streams.size, ...(hub?.size ?? { topics: 0, groups: 0 }) };
       },
       liveMetrics: hub?.metrics,
-      caches: operations.statistics,
+      caches: () => lifecycle.current.operations.statistics(),
+      get supergraph() {
+        return lifecycle.state;
+      },
+      subgraphs: supergraphs.subgraphStates,
+      replaceSupergraph: (sdl) => lifecycle.replace(sdl),
       close: () => (closing ??= close()),
     };
   } catch (error) {

@@ -24,7 +24,7 @@ export function liveCases(scale: number): readonly LiveCase[] {
       subscribers: scaled(10_000),
       series: 1,
       eventsPerRound: 3,
-      perSecond: 2,
+      perSecond: 1,
       padding: 0,
       stalled: 0,
     },

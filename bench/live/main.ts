@@ -4,8 +4,9 @@
  * Live streams of the router beside graphql-ws used plainly: same events, same subscribers, in turn. Every frame is
  * counted; ends with 1 where one was lost or came twice. Writes docs/figures/live.md with --write.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startLiveGround } from '../../trials/live/ground/startLiveGround.ts';
 import { startOwn, startPlain } from './contender.ts';
@@ -34,7 +35,11 @@ try {
     const nodeFlags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
     const servers = [await startOwn(ground, nodeFlags), await startPlain(ground)];
     figures.cases.push({ load, results: await runCase(ground, servers, load, rounds) });
-    for (const { pid } of servers) process.kill(pid, values.profile ? 'SIGINT' : 'SIGKILL');
+    for (const { pid } of servers) {
+      process.kill(pid, values.profile ? 'SIGINT' : 'SIGKILL');
+      // A profile is written at the end.
+      while (existsSync(`/proc/${pid}`)) await wait(50);
+    }
   }
   if (isWanted('commit')) figures.commits = await measureCommits(ground);
 } finally {

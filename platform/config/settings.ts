@@ -1,5 +1,6 @@
 import { eventContractSettings } from './eventContractSettings.ts';
 import { eventLogSettings } from './eventLogSettings.ts';
+import { executionSettings } from './executionSettings.ts';
 import { optional, secret, setting } from './setting.ts';
 import { oneOf, port, text, url, wholeNumber } from './settingTypes.ts';
 
@@ -35,6 +36,7 @@ export const settings = {
     'schema/generated/supergraph.graphql',
     'Supergraph SDL that the router serves; relative to the project unless absolute.',
   ),
+  ...executionSettings,
   routerAuth: setting(
     'ROUTER_AUTH',
     oneOf('oidc', 'none'),

@@ -87,6 +87,7 @@ export function compileOperation(
     kind: operation.operation,
     name: operation.name?.value,
     fetchedSubgraphs: servicesOf(variants.complete.graph),
+    planText: planTextOf(variants.complete.graph),
     coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw),
     async execute(request) {
       if (isSubscription) throw notFor('execute', operation.operation);
@@ -114,6 +115,16 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
 function servicesOf(graph: StepGraph): readonly string[] {
   const first = graph.subscription ? [graph.subscription.service] : [];
   return [...new Set([...first, ...graph.steps.map((step) => step.service)])];
+}
+
+function planTextOf({ steps, subscription }: StepGraph): string {
+  const asked = steps.map(({ service, head, dependents, target }) => [
+    service,
+    head,
+    dependents,
+    target.kind === 'root' ? target.path : target.groups.map(({ paths }) => paths),
+  ]);
+  return JSON.stringify([subscription, asked]);
 }
 
 function coerceVariables(

@@ -12,6 +12,8 @@ export interface CompiledOperation {
   readonly name: string | undefined;
   /** Names of all subgraphs that the plan may ask, each once. */
   readonly fetchedSubgraphs: readonly string[];
+  /** Says all that is asked of subgraphs, and in which order; equal for equal plans. */
+  readonly planText: string;
   /**
    * Coerces a client's variables by the specification (section 6.1.2), defaults included.
    * The answer carries either `variables` for {@link ExecutionRequest} or the `errors` that the client gets.

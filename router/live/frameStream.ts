@@ -98,6 +98,11 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
     return { done: true, value: undefined };
   }
 
+  /** Ends it from the router's side, with the reason that its subscriber gets. */
+  endWith(error: Error): void {
+    this.#end(error);
+  }
+
   async throw(error: unknown): Promise<never> {
     await this.return();
     throw error;

@@ -1,10 +1,13 @@
 import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { incrementalRule } from '../documents/incremental/incrementalRule.ts';
+import type { ExecutionRequest } from '../execute/compiledOperation.ts';
+import type { SharedExecutions } from '../execute/sharedExecutions.ts';
 import type { AnswerPositions } from '../live/answerPositions.ts';
 import type { OpenSubscription } from '../live/openSubscription.ts';
 import { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
+import { executeShared } from './executeShared.ts';
 import type { EngineFunctions } from './lifecycle.ts';
 import type { SubgraphHeaders } from './subgraphHeaders.ts';
 import { withoutSuggestions } from './withoutSuggestions.ts';
@@ -18,6 +21,8 @@ export interface EngineFunctionsOptions {
   readonly answerPositions: AnswerPositions;
   /** Milliseconds that a query or a mutation may take. */
   readonly timeout: number;
+  /** Missing where every request is executed by itself. */
+  readonly sharing: SharedExecutions | undefined;
   /** Whether a plugin takes part in execution and so needs answers as objects. */
   answersAsObjects(): boolean;
 }
@@ -32,7 +37,9 @@ const maxErrors = 50;
 
 /** The router's own parse, validate, execute and subscribe, for {@link createLifecycle}. */
 export function engineFunctions(options: EngineFunctionsOptions): EngineFunctions {
-  const { documents, introspection, headers, openSubscription, answerPositions, timeout, answersAsObjects } = options;
+  const { documents, introspection, headers, openSubscription, answerPositions, timeout, sharing, answersAsObjects } =
+    options;
+  let order = 0;
   const known = [...specifiedRules, incrementalRule];
   const rules = introspection ? known : [...known, NoSchemaIntrospectionCustomRule];
   const exchangeOf = (args: ExecutionArgs): Exchange => (args.contextValue as OperationContext).exchange;
@@ -47,17 +54,23 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
       const exchange = exchangeOf(args);
       const forSubgraphs = headers(exchange);
       const positions = await answerPositions(exchange);
-      const answer = await exchange.document!.compiled!.execute({
+      const request: ExecutionRequest = {
         variables: args.variableValues ?? {},
         headers: () => forSubgraphs,
         signal: exchange.signal,
         deadline: Date.now() + timeout,
+        order: order++,
         ...(positions && { onExtensions: positions.onExtensions }),
-      });
+      };
+      // What listens to subgraphs' extensions must hear its own.
+      const shares = sharing !== undefined && positions === undefined;
+      const answer = await (shares
+        ? executeShared(sharing, exchange, request)
+        : exchange.document!.compiled!.execute(request));
       const extensions = positions?.extensions();
       if (answersAsObjects()) return { ...answer.toResult(), ...(extensions && { extensions }) };
       const executed = Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId, extensions);
-      answer.release?.();
+      if (!shares) answer.release?.();
       return executed;
     },
     subscribe: (args) => openSubscription(exchangeOf(args), args.variableValues ?? {}),

@@ -18,20 +18,27 @@ export interface HttpTransportOptions {
   readonly http2?: boolean;
 }
 
+export interface HttpTransport extends SubgraphTransport {
+  /** Adds subgraphs and changes addresses; those that are not named stay, since running streams may still ask them. */
+  setSubgraphs(subgraphs: HttpTransportOptions['subgraphs']): void;
+}
+
 /**
  * Reaches subgraphs by HTTP POST with JSON over kept connections, one pool per origin.
  * Redirects are not followed: a subgraph's address is the supergraph's affair. The caller's headers (signed context,
  * `traceparent`, request id) are passed on as they are, and `x-request-timeout` says how many milliseconds the answer
  * is of use.
  */
-export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
+export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
   const { timeout = 30_000, maxAnswerBytes = 64 * 1024 * 1024, connections = 128 } = options;
   const own = ['content-type', 'application/json', 'accept', acceptedTypes];
   if (options.compression) own.push('accept-encoding', 'gzip, br');
   const clock = new CallClock();
   const pools = new Map<string, Pool>();
-  const targets = new Map(
-    options.subgraphs.map(({ name, url }) => {
+  const targets = new Map<string, { readonly pool: Pool; readonly path: string }>();
+
+  function setSubgraphs(subgraphs: HttpTransportOptions['subgraphs']): void {
+    for (const { name, url } of subgraphs) {
       const { origin, pathname, search } = new URL(url);
       // The clock is the only one, so that a timeout always has the same error.
       const settings = {
@@ -43,10 +50,11 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
       };
       const pool = pools.get(origin) ?? new Pool(origin, settings);
       pools.set(origin, pool);
-      return [name, { pool, path: pathname + search }];
-    }),
-  );
+      targets.set(name, { pool, path: pathname + search });
+    }
+  }
 
+  setSubgraphs(options.subgraphs);
   return {
     fetch(service, body, headers, { signal, deadline }: FetchLimits) {
       const target = targets.get(service);
@@ -69,6 +77,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
         target.pool.dispatch(request, call);
       });
     },
+    setSubgraphs,
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

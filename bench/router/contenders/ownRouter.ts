@@ -24,7 +24,7 @@ export function ownRouter(name: string, shares: boolean, env: Readonly<Record<st
           PORT: `${port}`,
           NODE_ENV: 'production',
           LOG_LEVEL: 'warn',
-          SUBGRAPH_SHARING: shares ? 'on' : 'off',
+          REQUEST_SHARING: shares ? 'on' : 'off',
           ...env,
         },
         cwd: root,

@@ -58,9 +58,9 @@ export class Gathering {
 
   start(): void {
     const { steps } = this.#context;
-    if (steps.length === 0) return this.#finish();
     // Only those that wait for nothing by themselves: a step may finish at once and release others.
     for (const step of steps) if (step.dependencyCount === 0) this.#launch(step);
+    if (steps.length === 0) this.#finish();
   }
 
   #launch(step: Step): void {
@@ -71,7 +71,10 @@ export class Gathering {
         ({ variable, included }) => (request.variables[variable] === true) === included,
       );
       const prepared = holds ? prepareRequest(step, this.#data as MutableObject, request.variables) : undefined;
-      if (prepared === undefined) return this.#done(step);
+      if (prepared === undefined) {
+        this.#done(step);
+        return;
+      }
       if (request.signal?.aborted) throw new CodedError('REQUEST_CANCELLED');
       request.onFetch?.(step.service);
       const { signal, deadline, order } = request;
@@ -114,7 +117,10 @@ export class Gathering {
 
   #done(step: Step): void {
     this.#open--;
-    if (this.#open === 0) return this.#finish();
+    if (this.#open === 0) {
+      this.#finish();
+      return;
+    }
     for (const dependent of step.dependents) {
       const waiting = (this.#waiting[dependent] ?? 0) - 1;
       this.#waiting[dependent] = waiting;

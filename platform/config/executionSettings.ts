@@ -1,0 +1,59 @@
+import { optional, setting } from './setting.ts';
+import { oneOf, text, url, wholeNumber } from './settingTypes.ts';
+
+const fileName = text('a path of a file');
+
+/** Settings of how the router executes operations, and where its supergraph comes from. */
+export const executionSettings = {
+  routerEngine: setting(
+    'ROUTER_ENGINE',
+    oneOf('compiled', 'apollo'),
+    'compiled',
+    'What executes operations: `compiled` is the router of this project, `apollo` is @apollo/server with @apollo/gateway on the same port, to compare with when in doubt; it knows no access rules and needs ROUTER_AUTH=none.',
+  ),
+  supergraphUrl: optional(
+    'SUPERGRAPH_URL',
+    url('http:', 'https:'),
+    'Address that is asked for the supergraph again and again, instead of SUPERGRAPH_FILE. The headers x-supergraph-sha256 and x-supergraph-signature vouch for it.',
+  ),
+  supergraphPollSeconds: setting(
+    'SUPERGRAPH_POLL_SECONDS',
+    wholeNumber(1, 86_400),
+    10,
+    'Seconds between two questions to SUPERGRAPH_URL.',
+  ),
+  supergraphWatch: setting(
+    'SUPERGRAPH_WATCH',
+    oneOf('on', 'off'),
+    'on',
+    'Whether a changed SUPERGRAPH_FILE is taken into service while the router runs.',
+  ),
+  supergraphPublicKeyFile: optional(
+    'SUPERGRAPH_PUBLIC_KEY_FILE',
+    fileName,
+    'Ed25519 public key (PEM). With it, only supergraphs are served that are signed: base64 in a file of the same name with .sig, or in the header x-supergraph-signature.',
+  ),
+  shapingFile: optional(
+    'SHAPING_FILE',
+    fileName,
+    'YAML file with time limits, concurrency, queue, repetitions and circuit breaker of calls to subgraphs: `all`, and by name below `subgraphs`.',
+  ),
+  requestSharing: setting(
+    'REQUEST_SHARING',
+    oneOf('on', 'off'),
+    'on',
+    'Whether equal queries of the same user that are in flight at the same time are executed once.',
+  ),
+  subgraphCompression: setting(
+    'SUBGRAPH_COMPRESSION',
+    oneOf('on', 'off'),
+    'off',
+    'Whether subgraphs may compress their answers; worth it over slow networks only.',
+  ),
+  codeGeneration: setting(
+    'CODE_GENERATION',
+    oneOf('on', 'off'),
+    'on',
+    'Whether code may be generated for each operation. Turn it off where `new Function` is not allowed; operations are then a little slower.',
+  ),
+};

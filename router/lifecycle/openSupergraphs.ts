@@ -1,0 +1,85 @@
+import { createOperations, type SharedParts } from '../createOperations.ts';
+import { createEngine } from '../execute/engine.ts';
+import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
+import type { CompleteRouterOptions } from '../routerOptions.ts';
+import { createShapedTransport, type GateState } from '../shaping/shapedTransport.ts';
+import { createHttpTransport } from '../subgraph-transport/httpTransport.ts';
+import { type Generation, refuseUnusable } from './generation.ts';
+import { SupergraphLifecycle } from './supergraphLifecycle.ts';
+import { checksumOf, verifySupergraph } from './verifySupergraph.ts';
+
+/** The supergraph in service, with all that makes and follows it. */
+export interface OpenedSupergraphs {
+  readonly lifecycle: SupergraphLifecycle;
+  /** How calls to subgraphs stand. */
+  subgraphStates(): readonly GateState[];
+  /** Plans every persisted operation of the first supergraph. */
+  prepare(): Promise<SafelistPreparation>;
+  /** Follows the source from now on. */
+  follow(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the first supergraph; connections, shaping and sharing are kept for those that follow.
+ *
+ * @param swapped told of each later generation
+ * @throws CodedError SUPERGRAPH_INVALID, SUPERGRAPH_NOT_TRUSTED, or what the source rejects with
+ */
+export async function openSupergraphs(
+  options: CompleteRouterOptions,
+  shared: SharedParts,
+  swapped: (generation: Generation) => void,
+): Promise<OpenedSupergraphs> {
+  const { logger, supergraphSource: source, timeout, generateCode } = options;
+  const http = createHttpTransport({ subgraphs: [], timeout, compression: options.subgraphCompression });
+  const transport = createShapedTransport(http, options.shaping, logger);
+
+  function generationOf(sdl: string, checksum: string): Generation {
+    const engine = createEngine({ supergraphSdl: sdl, transport, generateCode, logger });
+    refuseUnusable(engine.apiSchema);
+    return { engine, operations: createOperations(engine, sdl, shared, options), checksum };
+  }
+
+  const connect = ({ engine }: Generation): void =>
+    http.setSubgraphs(engine.subgraphs.map(({ name, url }) => ({ name, url: options.subgraphUrls[name] ?? url })));
+
+  const build = async (sdl: string, checksum: string): Promise<Generation> => {
+    const generation = generationOf(sdl, checksum);
+    connect(generation);
+    await generation.operations.prepare();
+    return generation;
+  };
+
+  async function read(): Promise<string> {
+    if (!source) return options.supergraphSdl;
+    const found = await source.read();
+    verifySupergraph(found, options.supergraphKey);
+    return found.sdl;
+  }
+
+  const sdl = await read();
+  const first = generationOf(sdl, checksumOf(sdl));
+  connect(first);
+  const lifecycle = new SupergraphLifecycle(first, build, swapped, logger);
+  let unfollow: (() => void) | undefined;
+  return {
+    lifecycle,
+    subgraphStates: () => transport.states(),
+    prepare: () => first.operations.prepare(),
+    follow() {
+      unfollow = source?.watch(async () => {
+        try {
+          await lifecycle.replace(await read());
+        } catch (error) {
+          lifecycle.refuse(error);
+        }
+      });
+    },
+    async close() {
+      unfollow?.();
+      await lifecycle.close();
+      await transport.close();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import type { Exchange } from '../pipeline/exchange.ts';
+import type { TransportParts } from '../protocol/transportParts.ts';
+import type { Generation } from './generation.ts';
+import { StreamRegister } from './streamRegister.ts';
+import { checksumOf } from './verifySupergraph.ts';
+
+/** How the supergraph in service came there, for metrics. */
+export interface SupergraphState {
+  readonly checksum: string;
+  /** Moment in milliseconds since the epoch since when it serves. */
+  readonly since: number;
+  readonly swaps: number;
+  readonly refused: number;
+  /** Why the last one offered was refused; nothing when it was taken. */
+  readonly lastRefusal: string | undefined;
+  /** Streams that were ended because a new supergraph changed what they ask. */
+  readonly endedStreams: number;
+}
+
+/** Makes all that serves a supergraph; throws CodedError when it cannot be used. */
+export type BuildGeneration = (sdl: string, checksum: string) => Promise<Generation>;
+
+/**
+ * Serves the present supergraph and exchanges it for another one while requests run: each request is finished by the
+ * generation that began it, and no request waits. What cannot be used is refused, and the present one stays.
+ */
+export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'> {
+  readonly #build: BuildGeneration;
+  readonly #logger: Logger;
+  readonly #swapped: (generation: Generation) => void;
+  readonly #began = new WeakMap<Exchange, Generation>();
+  readonly #running = new Map<Generation, number>();
+  readonly #streams = new StreamRegister();
+  #current: Generation;
+  #turn: Promise<unknown> = Promise.resolve();
+  #state: SupergraphState;
+
+  /** @param swapped told of each generation that comes into service after the first */
+  constructor(first: Generation, build: BuildGeneration, swapped: (generation: Generation) => void, logger: Logger) {
+    this.#current = first;
+    this.#build = build;
+    this.#swapped = swapped;
+    this.#logger = logger;
+    this.#state = {
+      checksum: first.checksum,
+      since: Date.now(),
+      swaps: 0,
+      refused: 0,
+      lastRefusal: undefined,
+      endedStreams: 0,
+    };
+  }
+
+  get current(): Generation {
+    return this.#current;
+  }
+
+  get state(): SupergraphState {
+    return this.#state;
+  }
+
+  readonly begin: TransportParts['begin'] = (arrival) => {
+    const exchange = this.#current.operations.begin(arrival);
+    this.#began.set(exchange, this.#current);
+    return exchange;
+  };
+
+  readonly run: TransportParts['run'] = async (exchange) => {
+    const generation = this.#began.get(exchange) ?? this.#current;
+    this.#running.set(generation, (this.#running.get(generation) ?? 0) + 1);
+    try {
+      const outcome = await generation.operations.run(exchange);
+      if (exchange.document?.operation?.operation === 'subscription') this.#streams.add(exchange, outcome);
+      return outcome;
+    } finally {
+      this.#leave(generation);
+    }
+  };
+
+  /** Puts another supergraph into service, one after the other. Never rejects. */
+  replace(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'> {
+    const mine = this.#turn.then(() => this.#replace(sdl));
+    this.#turn = mine;
+    return mine;
+  }
+
+  /** Notes that a supergraph could not be read or trusted. */
+  refuse(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isKnown = this.#state.lastRefusal === reason;
+    this.#state = { ...this.#state, refused: this.#state.refused + 1, lastRefusal: reason };
+    // A source that stays bad is asked again and again; it is told of once.
+    if (!isKnown) this.#logger.error({ err: error, serving: this.#state.checksum }, 'a supergraph is refused');
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#current.operations.close();
+  }
+
+  async #replace(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'> {
+    const checksum = checksumOf(sdl);
+    const old = this.#current;
+    if (checksum === old.checksum) return 'unchanged';
+    const began = performance.now();
+    let next: Generation;
+    try {
+      next = await this.#build(sdl, checksum);
+    } catch (error) {
+      this.refuse(error instanceof CodedError ? error : new CodedError('SUPERGRAPH_INVALID', { cause: error }));
+      return 'refused';
+    }
+    this.#current = next;
+    const ended = this.#streams.endThoseTouchedBy(next);
+    const { swaps, endedStreams } = this.#state;
+    this.#state = {
+      ...this.#state,
+      checksum,
+      since: Date.now(),
+      swaps: swaps + 1,
+      lastRefusal: undefined,
+      endedStreams: endedStreams + ended,
+    };
+    this.#swapped(next);
+    if (!this.#running.has(old)) this.#retire(old);
+    const milliseconds = Math.round(performance.now() - began);
+    this.#logger.info({ checksum, milliseconds, endedStreams: ended }, 'a new supergraph is in service');
+    return 'swapped';
+  }
+
+  #leave(generation: Generation): void {
+    const left = (this.#running.get(generation) ?? 1) - 1;
+    if (left > 0) {
+      this.#running.set(generation, left);
+      return;
+    }
+    this.#running.delete(generation);
+    if (generation !== this.#current) this.#retire(generation);
+  }
+
+  /** What a generation holds besides memory is the thread that plans; connections belong to all generations. */
+  #retire(generation: Generation): void {
+    generation.operations.close().catch((error: unknown) => {
+      this.#logger.warn({ err: error }, 'the planning thread of an old supergraph did not end well');
+    });
+  }
+}

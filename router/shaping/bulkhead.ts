@@ -1,0 +1,53 @@
+/** A call that waits for its turn. */
+export interface Waiting {
+  /** Lower numbers go first. */
+  readonly order: number;
+  start(): void;
+}
+
+/**
+ * Lets so many calls run at once and so many wait. Of those that wait, the ones of older client requests go first, so that
+ * begun work is finished before new work is taken up: what is half done holds memory.
+ */
+export class Bulkhead {
+  readonly #concurrency: number;
+  readonly #queue: number;
+  /** Sorted, the next one last. */
+  readonly #waiting: Waiting[] = [];
+  #running = 0;
+
+  constructor(concurrency: number, queue: number) {
+    this.#concurrency = concurrency;
+    this.#queue = queue;
+  }
+
+  get size(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#waiting.length };
+  }
+
+  /** Starts the call now or when it is its turn; false when too many wait. Each start must be followed by `release`. */
+  enter(call: Waiting): boolean {
+    if (this.#running < this.#concurrency) {
+      this.#running++;
+      call.start();
+      return true;
+    }
+    if (this.#waiting.length >= this.#queue) return false;
+    let position = this.#waiting.length;
+    while (position > 0 && (this.#waiting[position - 1] as Waiting).order <= call.order) position--;
+    this.#waiting.splice(position, 0, call);
+    return true;
+  }
+
+  /** Takes back a call that waits; nothing happens if it does not. */
+  leave(call: Waiting): void {
+    const position = this.#waiting.indexOf(call);
+    if (position >= 0) this.#waiting.splice(position, 1);
+  }
+
+  release(): void {
+    const next = this.#waiting.pop();
+    if (next) next.start();
+    else this.#running--;
+  }
+}

@@ -1,0 +1,80 @@
+import { CircuitState, SamplingBreaker } from 'cockatiel';
+import type { Shaping } from './shapingOptions.ts';
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/**
+ * Stops asking a subgraph that fails: it opens when too large a share of recent calls failed, lets a few through after a
+ * while, and closes after enough of these succeeded.
+ *
+ * cockatiel's sampling counts failures; its policy is not used, because wrapping each call in it costs a promise and
+ * several listeners, more than the call's own bookkeeping.
+ */
+export class CircuitBreaker {
+  readonly #shaping: Shaping;
+  readonly #changed: (state: BreakerState) => void;
+  #sampling: SamplingBreaker;
+  #state: BreakerState = 'closed';
+  #openedAt = 0;
+  #probes = 0;
+  #successes = 0;
+
+  /** @param changed told of every new state */
+  constructor(shaping: Shaping, changed: (state: BreakerState) => void) {
+    this.#shaping = shaping;
+    this.#changed = changed;
+    this.#sampling = samplingOf(shaping);
+  }
+
+  get state(): BreakerState {
+    return this.#state;
+  }
+
+  /** Whether a call may go now; each that may must be followed by `success`, `failure` or `neither`. */
+  admits(now: number): boolean {
+    if (this.#state === 'closed') return true;
+    if (this.#state === 'open') {
+      if (now - this.#openedAt < this.#shaping.breakerOpen) return false;
+      this.#probes = 0;
+      this.#successes = 0;
+      this.#become('half-open');
+    }
+    if (this.#probes + this.#successes >= this.#shaping.breakerSuccesses) return false;
+    this.#probes++;
+    return true;
+  }
+
+  success(): void {
+    if (this.#state === 'closed') this.#sampling.success(CircuitState.Closed);
+    if (this.#state !== 'half-open') return;
+    this.#probes--;
+    if (++this.#successes < this.#shaping.breakerSuccesses) return;
+    this.#sampling = samplingOf(this.#shaping);
+    this.#become('closed');
+  }
+
+  failure(now: number): void {
+    if (this.#state === 'open') return;
+    if (this.#state === 'closed' && !this.#sampling.failure(CircuitState.Closed)) return;
+    this.#openedAt = now;
+    this.#become('open');
+  }
+
+  /** The call ended for a reason of ours, which says nothing of the subgraph. */
+  neither(): void {
+    if (this.#state === 'half-open') this.#probes--;
+  }
+
+  #become(state: BreakerState): void {
+    this.#state = state;
+    this.#changed(state);
+  }
+}
+
+function samplingOf({ breakerThreshold, breakerWindow, breakerMinimum }: Shaping): SamplingBreaker {
+  return new SamplingBreaker({
+    threshold: breakerThreshold,
+    duration: breakerWindow,
+    minimumRps: (breakerMinimum * 1000) / breakerWindow,
+  });
+}

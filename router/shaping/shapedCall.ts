@@ -1,0 +1,159 @@
+import { ExponentialBackoff } from 'cockatiel';
+import type { ErrorCode } from '#platform/errors/catalogue.ts';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { CallClock, TimedCall } from '../subgraph-transport/callClock.ts';
+import type { FetchLimits, SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
+import type { Bulkhead, Waiting } from './bulkhead.ts';
+import type { CircuitBreaker } from './circuitBreaker.ts';
+import type { Shaping } from './shapingOptions.ts';
+
+/** What shapes the calls to one subgraph. */
+export interface Gate {
+  readonly service: string;
+  readonly shaping: Shaping;
+  readonly breaker: CircuitBreaker;
+  readonly bulkhead: Bulkhead;
+  readonly inner: SubgraphTransport;
+  readonly clock: CallClock;
+}
+
+interface Settle {
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** One call on its way through the gate of its subgraph: breaker, bulkhead, the call itself, repetitions. */
+export class ShapedCall implements Waiting, TimedCall {
+  readonly order: number;
+  readonly end: number;
+  readonly #gate: Gate;
+  readonly #body: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #limits: FetchLimits;
+  #settle: Settle | undefined;
+  #attempts = 0;
+  #backoff: ReturnType<ExponentialBackoff<never>['next']> | undefined;
+  #pause: NodeJS.Timeout | undefined;
+  #isStarted = false;
+  #isIdle = false;
+
+  constructor(
+    gate: Gate,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    limits: FetchLimits,
+    settle: Settle,
+  ) {
+    this.#gate = gate;
+    this.#body = body;
+    this.#headers = headers;
+    this.#limits = limits;
+    this.#settle = settle;
+    this.order = limits.order ?? 0;
+    this.end = limits.deadline ?? Date.now() + gate.shaping.timeout;
+  }
+
+  /** Begins an attempt. */
+  attempt(): void {
+    const { breaker, bulkhead } = this.#gate;
+    if (!breaker.admits(Date.now())) {
+      this.#fail(new CodedError('SUBGRAPH_UNAVAILABLE', { cause: new Error('The circuit breaker is open.') }));
+      return;
+    }
+    this.#attempts++;
+    if (bulkhead.enter(this)) {
+      // A call that was not started at once waits, and may be told to stop meanwhile.
+      if (!this.#isStarted) this.#idle();
+      return;
+    }
+    breaker.neither();
+    this.#fail(new CodedError('SUBGRAPH_OVERLOADED'));
+  }
+
+  /** Its turn has come. */
+  start(): void {
+    this.#isStarted = true;
+    this.#busy();
+    const { inner, service, shaping, bulkhead, breaker } = this.#gate;
+    const deadline = Math.min(this.end, Date.now() + shaping.timeout);
+    inner.fetch(service, this.#body, this.#headers, { signal: this.#limits.signal, deadline }).then(
+      (answer) => {
+        bulkhead.release();
+        breaker.success();
+        const settle = this.#settle;
+        this.#settle = undefined;
+        settle?.resolve(answer);
+      },
+      (error: unknown) => {
+        bulkhead.release();
+        this.#failed(error);
+      },
+    );
+  }
+
+  /** The time is over while nothing runs. */
+  expire(): void {
+    this.#stop('SUBGRAPH_TIMEOUT');
+  }
+
+  readonly #leave = (): void => this.#stop('REQUEST_CANCELLED');
+
+  #stop(code: ErrorCode): void {
+    const isWaiting = this.#pause === undefined;
+    this.#busy();
+    if (isWaiting) {
+      this.#gate.bulkhead.leave(this);
+      this.#gate.breaker.neither();
+    }
+    this.#fail(new CodedError(code));
+  }
+
+  #failed(error: unknown): void {
+    const code = error instanceof CodedError ? error.code : undefined;
+    const { breaker, shaping } = this.#gate;
+    if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') breaker.failure(Date.now());
+    else if (code === 'REQUEST_CANCELLED') breaker.neither();
+    else breaker.success();
+    const mayRepeat = this.#limits.idempotent === true && this.#attempts <= shaping.retries;
+    const pause = mayRepeat && code === 'SUBGRAPH_UNAVAILABLE' ? this.#nextPause() : Number.POSITIVE_INFINITY;
+    if (Date.now() + pause >= this.end) {
+      this.#fail(error);
+      return;
+    }
+    this.#isStarted = false;
+    this.#pause = setTimeout(() => {
+      this.#busy();
+      this.attempt();
+    }, pause);
+    this.#idle();
+  }
+
+  #nextPause(): number {
+    const { retryDelay, retryDelayAtMost } = this.#gate.shaping;
+    const factory = new ExponentialBackoff({ initialDelay: retryDelay, maxDelay: retryDelayAtMost });
+    this.#backoff = this.#backoff ? this.#backoff.next(undefined) : factory.next();
+    return Math.min(this.#backoff.duration, retryDelayAtMost);
+  }
+
+  /** Nothing runs, so that the end and the client's leaving have to be watched from here. */
+  #idle(): void {
+    this.#isIdle = true;
+    this.#gate.clock.add(this);
+    this.#limits.signal?.addEventListener('abort', this.#leave);
+  }
+
+  #busy(): void {
+    if (!this.#isIdle) return;
+    this.#isIdle = false;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#gate.clock.delete(this);
+    this.#limits.signal?.removeEventListener('abort', this.#leave);
+  }
+
+  #fail(error: unknown): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.reject(error);
+  }
+}

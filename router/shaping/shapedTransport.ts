@@ -1,0 +1,65 @@
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { Logger } from '#platform/logs/logger.ts';
+import { CallClock } from '../subgraph-transport/callClock.ts';
+import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
+import { Bulkhead } from './bulkhead.ts';
+import { type BreakerState, CircuitBreaker } from './circuitBreaker.ts';
+import { type Gate, ShapedCall } from './shapedCall.ts';
+import { type ShapingOptions, shapingOf } from './shapingOptions.ts';
+
+/** How calls to one subgraph stand at the moment, for metrics. */
+export interface GateState {
+  readonly service: string;
+  readonly breaker: BreakerState;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export interface ShapedTransport extends SubgraphTransport {
+  states(): readonly GateState[];
+}
+
+/**
+ * A transport around another one that bounds what is asked of each subgraph: a time limit, so many calls at once and
+ * so many waiting (SUBGRAPH_OVERLOADED beyond), a circuit breaker (SUBGRAPH_UNAVAILABLE while open), and repetitions of
+ * queries that did not reach it.
+ */
+export function createShapedTransport(
+  inner: SubgraphTransport,
+  options: ShapingOptions,
+  logger: Logger,
+): ShapedTransport {
+  const clock = new CallClock();
+  const gates = new Map<string, Gate>();
+
+  function gateOf(service: string): Gate {
+    const shaping = shapingOf(service, options);
+    const breaker = new CircuitBreaker(shaping, (state) => {
+      logger[state === 'open' ? 'warn' : 'info'](
+        { subgraph: service, breaker: state },
+        'a circuit breaker has changed',
+      );
+    });
+    const bulkhead = new Bulkhead(shaping.concurrency, shaping.queue);
+    const gate = { service, shaping, breaker, bulkhead, inner, clock };
+    gates.set(service, gate);
+    return gate;
+  }
+
+  return {
+    fetch(service, body, headers, limits) {
+      const gate = gates.get(service) ?? gateOf(service);
+      if (limits.signal?.aborted) return Promise.reject(new CodedError('REQUEST_CANCELLED'));
+      return new Promise((resolve, reject) => {
+        new ShapedCall(gate, body, headers, limits, { resolve, reject }).attempt();
+      });
+    },
+    states: () =>
+      [...gates.values()].map(({ service, breaker, bulkhead }) => ({
+        service,
+        breaker: breaker.state,
+        ...bulkhead.size,
+      })),
+    close: () => inner.close(),
+  };
+}
