@@ -1,4 +1,3 @@
-import type { GraphQLSchema } from 'graphql';
 import { validateSchema } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Operations } from '../createOperations.ts';
@@ -12,10 +11,15 @@ export interface Generation {
 }
 
 /**
- * Makes sure that clients can be served with a schema.
+ * Makes sure that clients can be served with what an engine read.
  * @throws CodedError SUPERGRAPH_INVALID
  */
-export function refuseUnusable(schema: GraphQLSchema): void {
-  const [error] = validateSchema(schema);
-  if (error) throw new CodedError('SUPERGRAPH_INVALID', { message: `The API schema cannot be used: ${error.message}` });
+export function refuseUnusable({ apiSchema, subgraphs }: Engine): void {
+  if (subgraphs.length === 0) throw invalid('It names no subgraphs; a schema alone is no supergraph.');
+  const [error] = validateSchema(apiSchema);
+  if (error) throw invalid(`The API schema is wrong: ${error.message}`);
+}
+
+function invalid(reason: string): CodedError {
+  return new CodedError('SUPERGRAPH_INVALID', { message: `The supergraph cannot be used. ${reason}` });
 }

@@ -37,7 +37,7 @@ export async function openSupergraphs(
 
   function generationOf(sdl: string, checksum: string): Generation {
     const engine = createEngine({ supergraphSdl: sdl, transport, generateCode, logger });
-    refuseUnusable(engine.apiSchema);
+    refuseUnusable(engine);
     return { engine, operations: createOperations(engine, sdl, shared, options), checksum };
   }
 
