@@ -11,7 +11,13 @@ import { readShaping } from './shaping/readShaping.ts';
 /** The part of a router's options that says how operations are executed, and where supergraphs come from. */
 export type EngineSettings = Pick<
   RouterOptions,
-  'shaping' | 'requestSharing' | 'generateCode' | 'subgraphCompression' | 'supergraphSource' | 'supergraphKey'
+  | 'engine'
+  | 'shaping'
+  | 'requestSharing'
+  | 'generateCode'
+  | 'subgraphCompression'
+  | 'supergraphSource'
+  | 'supergraphKey'
 >;
 
 /**
@@ -24,6 +30,7 @@ export async function engineOfConfig(config: Config): Promise<EngineSettings> {
   const isWatched = supergraphUrl !== undefined || supergraphWatch === 'on' || supergraphPublicKeyFile !== undefined;
   const source = supergraphUrl ? urlSource(supergraphUrl, supergraphPollSeconds * 1000) : fileSource(file);
   return {
+    engine: config.routerEngine,
     requestSharing: config.requestSharing === 'on',
     generateCode: config.codeGeneration === 'on',
     subgraphCompression: config.subgraphCompression === 'on',

@@ -83,6 +83,8 @@ export interface RouterOptions {
   readonly maskErrors?: boolean;
   /** Client headers that subgraphs get as they are. */
   readonly passedHeaders?: readonly string[];
+  /** What plans and executes queries and mutations: ours, or the reference, to compare with when in doubt. */
+  readonly engine?: 'compiled' | 'apollo';
   /** How calls to subgraphs are shaped, where not as usual. */
   readonly shaping?: ShapingOptions;
   /** Whether equal queries of one user in flight are executed once. */
@@ -138,6 +140,7 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     replayEventsPerSecond: 2_000,
     keepAlive: 12_000,
     unreadAtMost: 1_048_576,
+    engine: 'compiled',
     shaping: {},
     requestSharing: true,
     generateCode: true,

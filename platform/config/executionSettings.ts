@@ -9,7 +9,7 @@ export const executionSettings = {
     'ROUTER_ENGINE',
     oneOf('compiled', 'apollo'),
     'compiled',
-    'What executes operations: `compiled` is the router of this project, `apollo` is @apollo/server with @apollo/gateway on the same port, to compare with when in doubt; it knows no access rules and needs ROUTER_AUTH=none.',
+    'What plans and executes queries and mutations: `compiled` is the executor of this project, `apollo` is @apollo/server with @apollo/gateway behind the same edge and access rules, slower, to compare with when in doubt. Subscriptions are always executed by ours.',
   ),
   supergraphUrl: optional(
     'SUPERGRAPH_URL',

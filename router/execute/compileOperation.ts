@@ -4,14 +4,12 @@ import {
   type GraphQLSchema,
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { answerOf } from './answer.ts';
 import type {
-  CoercedVariables,
   CompiledOperation,
   EventSource,
   ExecutionAnswer,
@@ -25,6 +23,7 @@ import { gatherData } from './gather/gatherData.ts';
 import { type GatherContext, Gathering, type GatheringEnd } from './gather/gathering.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
 import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
+import { coerceVariables } from './operation/coerceVariables.ts';
 import type { StepGraph } from './steps/step.ts';
 
 /**
@@ -101,7 +100,8 @@ export function compileOperation(
   };
 }
 
-function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {
+/** @throws CodedError OPERATION_NOT_FOUND */
+export function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {
   const operation = getOperationAST(document, name);
   if (!operation) throw new CodedError('OPERATION_NOT_FOUND');
   return operation;
@@ -125,24 +125,6 @@ function planTextOf({ steps, subscription }: StepGraph): string {
     target.kind === 'root' ? target.path : target.groups.map(({ paths }) => paths),
   ]);
   return JSON.stringify([subscription, asked]);
-}
-
-function coerceVariables(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  raw: Readonly<Record<string, unknown>> | null | undefined,
-): CoercedVariables {
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw ?? {}, {
-    maxErrors: 20,
-  });
-  if (errors === undefined) return { variables: coerced };
-  return {
-    errors: errors.map(({ message, locations }) => ({
-      message,
-      ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
-      extensions: new CodedError('BAD_USER_INPUT').extensions,
-    })),
-  };
 }
 
 /** The stream is asked for everything that some condition values include, since it is asked for once. */

@@ -8,6 +8,8 @@ export interface Generation {
   readonly engine: Engine;
   readonly operations: Operations;
   readonly checksum: string;
+  /** Ends what it holds besides memory: the thread that plans. Connections belong to all generations. */
+  close(): Promise<void>;
 }
 
 /**

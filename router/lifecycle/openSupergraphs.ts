@@ -1,6 +1,7 @@
 import { createOperations, type SharedParts } from '../createOperations.ts';
-import { createEngine } from '../execute/engine.ts';
+import { createEngine, type Engine } from '../execute/engine.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
+import { createReferenceEngine } from '../reference/createReferenceEngine.ts';
 import type { CompleteRouterOptions } from '../routerOptions.ts';
 import { createShapedTransport, type GateState } from '../shaping/shapedTransport.ts';
 import { createHttpTransport } from '../subgraph-transport/httpTransport.ts';
@@ -35,17 +36,26 @@ export async function openSupergraphs(
   const http = createHttpTransport({ subgraphs: [], timeout, compression: options.subgraphCompression });
   const transport = createShapedTransport(http, options.shaping, logger);
 
-  function generationOf(sdl: string, checksum: string): Generation {
-    const engine = createEngine({ supergraphSdl: sdl, transport, generateCode, logger });
-    refuseUnusable(engine);
-    return { engine, operations: createOperations(engine, sdl, shared, options), checksum };
+  const urlIn = ({ subgraphs }: Engine, name: string): string =>
+    options.subgraphUrls[name] ?? subgraphs.find((subgraph) => subgraph.name === name)?.url ?? '';
+
+  async function generationOf(sdl: string, checksum: string): Promise<Generation> {
+    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, logger });
+    refuseUnusable(own);
+    const isReference = options.engine === 'apollo';
+    const engine = isReference ? await createReferenceEngine(own, sdl, (name) => urlIn(own, name), logger) : own;
+    const operations = createOperations(engine, sdl, shared, options);
+    const close = async (): Promise<void> => {
+      await Promise.all([operations.close(), isReference && engine.close()]);
+    };
+    return { engine, operations, checksum, close };
   }
 
   const connect = ({ engine }: Generation): void =>
-    http.setSubgraphs(engine.subgraphs.map(({ name, url }) => ({ name, url: options.subgraphUrls[name] ?? url })));
+    http.setSubgraphs(engine.subgraphs.map(({ name }) => ({ name, url: urlIn(engine, name) })));
 
   const build = async (sdl: string, checksum: string): Promise<Generation> => {
-    const generation = generationOf(sdl, checksum);
+    const generation = await generationOf(sdl, checksum);
     connect(generation);
     await generation.operations.prepare();
     return generation;
@@ -59,7 +69,7 @@ export async function openSupergraphs(
   }
 
   const sdl = await read();
-  const first = generationOf(sdl, checksumOf(sdl));
+  const first = await generationOf(sdl, checksumOf(sdl));
   connect(first);
   const lifecycle = new SupergraphLifecycle(first, build, swapped, logger);
   let unfollow: (() => void) | undefined;

@@ -97,7 +97,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
 
   async close(): Promise<void> {
     await this.#turn;
-    await this.#current.operations.close();
+    await this.#current.close();
   }
 
   async #replace(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'> {
@@ -140,10 +140,9 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
     if (generation !== this.#current) this.#retire(generation);
   }
 
-  /** What a generation holds besides memory is the thread that plans; connections belong to all generations. */
   #retire(generation: Generation): void {
-    generation.operations.close().catch((error: unknown) => {
-      this.#logger.warn({ err: error }, 'the planning thread of an old supergraph did not end well');
+    generation.close().catch((error: unknown) => {
+      this.#logger.warn({ err: error }, 'an old supergraph did not end well');
     });
   }
 }

@@ -1,5 +1,5 @@
 import { type DirectiveNode, Kind, parse, print, visit } from 'graphql';
-import { linksOf } from '#router/supergraph/apiSchema.ts';
+import { linksOf } from '../supergraph/apiSchema.ts';
 
 const securitySpecifications: ReadonlySet<string> = new Set(['authenticated', 'requiresScopes', 'policy']);
 
