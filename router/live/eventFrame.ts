@@ -1,13 +1,13 @@
 import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
 import { type Frame, SharedFrame } from './sharedFrame.ts';
+import { SharedText } from './sharedText.ts';
 
 /**
  * The answer to one event, shared by a whole group. Only the cursor's binding differs, and only between users: the
  * frame of each user is made once, for all of that user's subscriptions.
  */
 export class EventFrame implements Frame {
-  readonly #answer: string;
-  readonly #event: string;
+  readonly #head: SharedText;
   readonly #seal: () => string;
   readonly #byUser = new Map<string, SharedFrame>();
   #sealed: string | undefined;
@@ -18,8 +18,7 @@ export class EventFrame implements Frame {
    * @param seal gives the sealed position behind the event
    */
   constructor(answer: string, event: string, seal: () => string) {
-    this.#answer = answer;
-    this.#event = event;
+    this.#head = new SharedText(`${answer.slice(0, -1)},"extensions":{"event":${event}`);
     this.#seal = seal;
   }
 
@@ -29,8 +28,7 @@ export class EventFrame implements Frame {
     if (!frame) {
       this.#sealed ??= this.#seal();
       const cursor = binding && `${this.#sealed}.${binding.bind(this.#sealed)}`;
-      const extensions = `{"event":${this.#event}${cursor === undefined ? '' : `,"cursor":"${cursor}"`}}`;
-      frame = new SharedFrame(`${this.#answer.slice(0, -1)},"extensions":${extensions}}`, cursor);
+      frame = new SharedFrame(this.#head, cursor === undefined ? '}}' : `,"cursor":"${cursor}"}}`, cursor);
       this.#byUser.set(key, frame);
     }
     return frame;

@@ -1,4 +1,5 @@
 import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
+import { SharedText } from './sharedText.ts';
 
 /** An answer of a stream, before it is known who gets it. */
 export interface Frame {
@@ -6,23 +7,28 @@ export interface Frame {
   for(binding: CursorBinding | undefined): SharedFrame;
 }
 
-const messageEnd = Buffer.from('}');
-
 /**
  * One answer of a stream, made once and written to every subscriber: the JSON is encoded once, and what differs per
- * subscription, the operation's id on a WebSocket, is put before the shared bytes.
+ * subscription, the operation's id on a WebSocket, is put before the shared bytes. What differs per user, the end of the
+ * cursor, stands at the end, so that a large answer is not encoded again for each of them.
  */
 export class SharedFrame implements Frame {
-  /** The answer: one JSON object with `data`, `errors` and `extensions`. */
-  readonly json: string;
   /** Cursor behind this frame, where its stream can be resumed. */
   readonly cursor: string | undefined;
-  #bytes: Buffer | undefined;
+  readonly #head: SharedText;
+  readonly #tail: string;
   #event: Buffer | undefined;
 
-  constructor(json: string, cursor?: string) {
-    this.json = json;
+  /** @param tail what follows the head, in characters of ASCII */
+  constructor(head: SharedText | string, tail = '', cursor?: string) {
+    this.#head = typeof head === 'string' ? new SharedText(head) : head;
+    this.#tail = tail;
     this.cursor = cursor;
+  }
+
+  /** The answer: one JSON object with `data`, `errors` and `extensions`. */
+  get json(): string {
+    return this.#head.text + this.#tail;
   }
 
   for(): SharedFrame {
@@ -31,8 +37,14 @@ export class SharedFrame implements Frame {
 
   /** The whole `next` message of graphql-transport-ws for one subscription. */
   webSocketMessage(idAsJson: string): Buffer {
-    this.#bytes ??= Buffer.from(this.json);
-    return Buffer.concat([Buffer.from(`{"id":${idAsJson},"type":"next","payload":`), this.#bytes, messageEnd]);
+    const { bytes } = this.#head;
+    const begin = `{"id":${idAsJson},"type":"next","payload":`;
+    const beginBytes = Buffer.byteLength(begin);
+    const message = Buffer.allocUnsafe(beginBytes + bytes.length + this.#tail.length + 1);
+    message.write(begin);
+    bytes.copy(message, beginBytes);
+    message.write(`${this.#tail}}`, beginBytes + bytes.length, 'latin1');
+    return message;
   }
 
   /** The `next` event of graphql-sse in distinct connections mode; its id is what `Last-Event-ID` brings back. */
