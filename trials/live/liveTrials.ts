@@ -21,7 +21,7 @@ export const liveTrials: Readonly<Record<string, Trial>> = {
       ground,
       short
         ? { readers: 10, stalled: 3, eventBytes: 500_000, eventsPerSecond: 20, events: 10 }
-        : { readers: 1_000, stalled: 100, eventBytes: 50_000, eventsPerSecond: 5, events: 50, slowdown: 1.2 },
+        : { readers: 500, stalled: 50, eventBytes: 50_000, eventsPerSecond: 8, events: 50, slowdown: 1.2 },
     ),
   expiry: (ground, short) =>
     expiryTrial(ground, short ? { sockets: 40, tokenSeconds: 5 } : { sockets: 500, tokenSeconds: 20 }),
