@@ -23,6 +23,12 @@ export const eventLogSettings = {
     7,
     'After how many days events are removed, read or not; 0 keeps them for ever. In Kafka it is set on topics that are made from then on.',
   ),
+  outboxAlarmSeconds: setting(
+    'OUTBOX_ALARM_SECONDS',
+    wholeNumber(1, 86_400),
+    30,
+    'When the oldest event of an outbox has waited this long for the log, it is logged and the subgraph is degraded.',
+  ),
 
   kafkaBrokers: setting(
     'KAFKA_BROKERS',

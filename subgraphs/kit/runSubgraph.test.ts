@@ -310,7 +310,12 @@ describe('the life of a subgraph', () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({
       status: 'down',
-      checks: [{ name: 'database', status: 'up' }, { name: 'event-log', status: 'down' }, { name: 'relay' }],
+      checks: [
+        { name: 'database', status: 'up' },
+        { name: 'event-log', status: 'down' },
+        { name: 'relay' },
+        { name: 'outbox' },
+      ],
     });
     await world.close();
   });

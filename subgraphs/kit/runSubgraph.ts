@@ -28,14 +28,15 @@ export async function runSubgraph(
   const started = closeInReverse(logger);
   try {
     const store = started.add('store', await openStore({ definition, runtime }));
-    const relay = started.add('relay', startRelay({ adminUrl: runtime.adminUrl, eventLog, logger }));
+    const relay = started.add('relay', startRelay({ ...runtime, alarmAfterMs: runtime.outboxAlarmMs }));
     started.add('consumers', await startConsumers({ definition, store, runtime }));
     if (definition.background) {
       const host = { logger, eventLog, sessions: store, onTenantProvisioned: store.onTenantProvisioned.bind(store) };
       started.add('background', await definition.background(host));
     }
     const checks = healthChecks({ store, eventLog, relay });
-    const server = started.add('server', await startServer({ name, schema, store, runtime, checks }));
+    const gauges = () => ({ inopsio_outbox_oldest_unsent_seconds: relay.backlog().oldestUnsentMs / 1_000 });
+    const server = started.add('server', await startServer({ name, schema, store, runtime, checks, gauges }));
     const { url, port } = server;
     logger.info({ subgraph: name, url }, 'subgraph is ready');
     return { name, url, graphqlUrl: `${url}/graphql`, port, close: started.close };

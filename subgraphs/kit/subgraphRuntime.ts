@@ -15,6 +15,8 @@ export interface SubgraphRuntime {
   readonly logger: Logger;
   /** Protects the personal data of events. */
   readonly personalData: PersonalData;
+  /** From which wait of the oldest unsent event on the subgraph is degraded; 30 s unless given. */
+  readonly outboxAlarmMs?: number;
   /** Most tenant sessions at once; 10 unless given. */
   readonly poolSize?: number;
   /** Address to listen on; 127.0.0.1 unless given. */

@@ -16,6 +16,7 @@ export const subgraphs: Part = {
           personalData: personalData.value,
           contextPublicKey: contextKeys.value.publicKey,
           logger: loggerOf(`subgraph.${name}`),
+          outboxAlarmMs: config.outboxAlarmSeconds * 1_000,
           // Only the router of this process asks them, so they stay on this machine whatever HOST says.
           host: loopback,
           port,

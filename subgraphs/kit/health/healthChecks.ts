@@ -10,7 +10,7 @@ export interface CheckedParts {
   readonly relay: Relay;
 }
 
-/** Gives the checks of a subgraph: its database and the event log must answer, its relay must be at work. */
+/** Gives the checks of a subgraph: its database and the event log must answer, its relay must be at work, its outbox not behind. */
 export function healthChecks({ store, eventLog, relay }: CheckedParts): HealthCheck[] {
   return [
     { name: 'database', run: () => store.ping() },
@@ -21,5 +21,6 @@ export function healthChecks({ store, eventLog, relay }: CheckedParts): HealthCh
       },
     },
     { name: 'relay', run: () => relay.check() },
+    { name: 'outbox', run: async () => (relay.backlog().alarm ? 'degraded' : undefined) },
   ];
 }

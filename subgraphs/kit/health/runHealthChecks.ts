@@ -14,13 +14,13 @@ export function runHealthChecks(checks: readonly HealthCheck[]): Promise<HealthF
   );
 }
 
-async function outcome(check: HealthCheck): Promise<'up' | 'down'> {
+async function outcome(check: HealthCheck): Promise<HealthFinding['status']> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<'down'>((resolve) => {
     timer = setTimeout(() => resolve('down'), deadline);
   });
   const finished = check.run().then(
-    () => 'up' as const,
+    (found) => (found === 'degraded' ? found : 'up'),
     () => 'down' as const,
   );
   try {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OwnerQueries } from '../tenancy/ownerQueries.ts';
+import type { OldestUnsent } from './oldestUnsent.ts';
 
 /** The advisory lock that the leading relay of a database holds: class and object. */
 const LOCK = '7031, 1';
@@ -31,8 +32,14 @@ export async function lead(connection: OwnerQueries, signal: AbortSignal): Promi
   }
 }
 
-/** Keeps the leader's connection from falling silent while it waits for the log. Gives a function that ends this. */
-export function giveSignsOfLife(connection: OwnerQueries): () => void {
-  const timer = setInterval(() => connection.query('SELECT 1').catch(() => undefined), SIGN_OF_LIFE_MS);
-  return () => clearInterval(timer);
+/**
+ * Keeps the leader's connection from falling silent while it waits for the log, by looking at the oldest unsent event. Gives
+ * a function that ends this.
+ */
+export function giveSignsOfLife(connection: OwnerQueries, oldest: OldestUnsent): () => void {
+  const timer = setInterval(() => void oldest.look(connection), SIGN_OF_LIFE_MS);
+  return () => {
+    clearInterval(timer);
+    oldest.forget();
+  };
 }

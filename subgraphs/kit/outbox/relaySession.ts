@@ -1,6 +1,7 @@
 import { type OwnerConnection, ownerConnection } from '../tenancy/ownerConnection.ts';
 import { WakeUp } from '../waiting/wakeUp.ts';
 import { appendBatch, type OutboxRow } from './appendBatch.ts';
+import type { OldestUnsent } from './oldestUnsent.ts';
 import { giveSignsOfLife, lead } from './relayLeadership.ts';
 import type { RelayOptions } from './startRelay.ts';
 
@@ -16,11 +17,17 @@ const LOOK_EVERY_MS = 1_000;
  * Rows are chosen by being there, not by a sequence that was passed before: a transaction that commits late is found
  * although its sequence is lower than what is published already.
  *
+ * @param oldest told about the outbox while this relay leads
  * @param onProgress called once it is connected, also while another relay leads
  * @returns when the signal aborts
  * @throws when the connection fails
  */
-export async function relaySession(options: RelayOptions, signal: AbortSignal, onProgress: () => void): Promise<void> {
+export async function relaySession(
+  options: RelayOptions,
+  oldest: OldestUnsent,
+  signal: AbortSignal,
+  onProgress: () => void,
+): Promise<void> {
   const lost = new AbortController();
   const ended = AbortSignal.any([signal, lost.signal]);
   const wakeUp = new WakeUp();
@@ -32,7 +39,7 @@ export async function relaySession(options: RelayOptions, signal: AbortSignal, o
   try {
     await connection.query('LISTEN outbox');
     await lead(connection, ended);
-    quiet = giveSignsOfLife(connection);
+    quiet = giveSignsOfLife(connection, oldest);
     onProgress();
     while (!ended.aborted) {
       const taken = await relayBatch(connection, options, ended);

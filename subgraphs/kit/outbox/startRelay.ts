@@ -1,6 +1,7 @@
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { pauseAfterFailure } from '../waiting/pauseAfterFailure.ts';
+import { type Backlog, type OldestUnsent, watchOldestUnsent } from './oldestUnsent.ts';
 import { relaySession } from './relaySession.ts';
 
 /** What a relay works with. */
@@ -11,12 +12,18 @@ export interface RelayOptions {
   readonly logger: Logger;
   /** Most events in one append; 500 unless given. */
   readonly batchSize?: number;
+  /** From which wait of the oldest unsent event on the alarm is on; 30 s unless given. */
+  readonly alarmAfterMs?: number;
 }
+
+const ALARM_AFTER_MS = 30_000;
 
 /** A running relay. */
 export interface Relay {
   /** Resolves while the relay works or waits for its turn; rejects with what keeps it from its database. */
   check(): Promise<void>;
+  /** How long the oldest event waits, if this relay leads. */
+  backlog(): Backlog;
   /** Finishes the batch in hand and stops. What is left in the outbox leaves with the next relay. */
   close(): Promise<void>;
 }
@@ -31,13 +38,15 @@ export interface Relay {
 export function startRelay(options: RelayOptions): Relay {
   const stop = new AbortController();
   let failure: unknown;
-  const running = keepRunning(options, stop.signal, (error) => {
+  const oldest = watchOldestUnsent(options.alarmAfterMs ?? ALARM_AFTER_MS, options.logger);
+  const running = keepRunning(options, oldest, stop.signal, (error) => {
     failure = error;
   });
   return {
     async check() {
       if (failure !== undefined) throw failure;
     },
+    backlog: oldest.backlog,
     async close() {
       stop.abort();
       await running;
@@ -48,13 +57,14 @@ export function startRelay(options: RelayOptions): Relay {
 /** @param onChange called with what went wrong, and with nothing once it works again */
 async function keepRunning(
   options: RelayOptions,
+  oldest: OldestUnsent,
   signal: AbortSignal,
   onChange: (failure?: unknown) => void,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await relaySession(options, signal, () => {
+      await relaySession(options, oldest, signal, () => {
         failures = 0;
         onChange();
       });

@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly store: Store;
   readonly runtime: SubgraphRuntime;
   readonly checks: readonly HealthCheck[];
+  /** What `/health/metrics` tells. */
+  readonly gauges: () => Readonly<Record<string, number>>;
 }
 
 /** A server that listens. */
@@ -63,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.removeContentTypeParser('text/plain');
   answerHttpErrors(app, runtime.logger);
   app.addHook('onRequest', checkSignedContext(createContextVerifier(runtime.contextPublicKey)));
-  healthRoutes(app, options.checks);
+  healthRoutes(app, options.checks, options.gauges);
   await app.register(mercurius, {
     schema,
     routes: false,
