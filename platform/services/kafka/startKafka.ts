@@ -85,12 +85,14 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
 
 /** Gives the data folder its cluster id, as KRaft demands before the first start. */
 async function format(java: readonly string[], configuration: string, args: readonly string[]): Promise<void> {
+  // Joined by "=", since an id may begin with a hyphen.
   const id = randomBytes(16).toString('base64url');
   const { status, output } = await runCommand('java', [
     ...java,
     'kafka.tools.StorageTool',
     'format',
-    ...['--cluster-id', id, '--config', configuration],
+    `--cluster-id=${id}`,
+    ...['--config', configuration],
     ...args,
   ]);
   if (status !== 0) {
