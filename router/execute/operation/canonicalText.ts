@@ -80,9 +80,11 @@ export function canonicalTextOf(
 
   function fieldSelections(set: SelectionSetNode, type: GraphQLNamedType | undefined): readonly SelectionNode[] {
     const selections = selectionSet(set, type)?.selections ?? [typename];
-    // Where fragments choose by type, the type is asked for in so many words: for interface objects the planner
-    // otherwise forgets the key by which another subgraph can tell it.
-    const chooses = isAbstractType(type) && selections.some((selection) => selection.kind !== Kind.FIELD);
+    // Where fragments choose by type, the type is asked for in so many words, also where nothing else is left of them: for
+    // interface objects the planner otherwise forgets the key by which another subgraph can tell it.
+    const isChoice = (selection: SelectionNode): boolean =>
+      selection.kind !== Kind.FIELD && conditions.holds(inclusionOf(selection));
+    const chooses = isAbstractType(type) && set.selections.some(isChoice);
     return chooses && !selections.includes(typename) ? [typename, ...selections] : selections;
   }
 

@@ -24,6 +24,8 @@ export interface RandomQueryOptions {
   readonly kind?: 'query' | 'mutation';
   /** Deepest nesting of fields. */
   readonly depth?: number;
+  /** Fields at most, more or less. */
+  readonly budget?: number;
   /** Coordinates (`Type.field`) that are left out. */
   readonly without?: ReadonlySet<string>;
 }
@@ -46,12 +48,13 @@ class QueryWriter {
   readonly #options: RandomQueryOptions;
   readonly #variables = new Map<string, { declaration: string; json: unknown }>();
   readonly #fragments: { name: string; type: string; text: string }[] = [];
-  #budget = 60;
+  #budget: number;
 
   constructor(schema: GraphQLSchema, random: Random, options: RandomQueryOptions) {
     this.#schema = schema;
     this.#random = random;
     this.#options = options;
+    this.#budget = options.budget ?? 60;
   }
 
   write(): RandomQuery {
