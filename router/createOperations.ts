@@ -17,7 +17,7 @@ import { exchangeBeginner } from './pipeline/beginExchange.ts';
 import { engineFunctions } from './pipeline/engineFunctions.ts';
 import { createLifecycle, type Lifecycle } from './pipeline/lifecycle.ts';
 import type { OperationParts } from './pipeline/operationStage.ts';
-import { createPlanAside } from './pipeline/planning/planAside.ts';
+import type { PlanAside } from './pipeline/planning/planAside.ts';
 import { prepareSafelist, type SafelistPreparation } from './pipeline/prepareSafelist.ts';
 import { runOperation } from './pipeline/stages.ts';
 import type { SubgraphHeaders } from './pipeline/subgraphHeaders.ts';
@@ -59,6 +59,7 @@ export interface SharedParts {
 export function createOperations(
   engine: Engine,
   supergraphSdl: string,
+  planAside: PlanAside,
   { hub, upstreamSockets, headers, limits, automaticQueries, sharing }: SharedParts,
   options: CompleteRouterOptions,
 ): Operations {
@@ -87,7 +88,6 @@ export function createOperations(
     answersAsObjects: () => lifecycle.hooked.execute,
   });
   const lifecycle: Lifecycle = createLifecycle(functions, options.plugins);
-  const planAside = createPlanAside(supergraphSdl, options.planTimeout, options.logger);
   const parts: OperationParts = {
     ...options,
     apiSchema,

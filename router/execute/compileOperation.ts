@@ -88,6 +88,7 @@ export function compileOperation(
     fetchedSubgraphs: servicesOf(variants.complete.graph),
     planText: planTextOf(variants.complete.graph),
     coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw),
+    ...(source.keys.conditionVariables.length > 0 && { prepare: (variables) => void variants.for(variables) }),
     async execute(request) {
       if (isSubscription) throw notFor('execute', operation.operation);
       return run(request);

@@ -19,6 +19,12 @@ export interface CompiledOperation {
    * The answer carries either `variables` for {@link ExecutionRequest} or the `errors` that the client gets.
    */
   coerceVariables(raw: Readonly<Record<string, unknown>> | null | undefined): CoercedVariables;
+  /**
+   * Plans what these variables include and leave out, so that executing need not. Missing where no condition depends on
+   * variables.
+   * @throws CodedError as compiling does
+   */
+  prepare?(variables: Readonly<Record<string, unknown>>): void;
   /** Runs a query or a mutation. Rejects with INTERNAL_ERROR for a subscription, which has `executeEvent`. */
   execute(request: ExecutionRequest): Promise<ExecutionAnswer>;
   /** Runs a subscription's selection for one event. Rejects with INTERNAL_ERROR for a query or a mutation. */

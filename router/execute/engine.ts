@@ -2,6 +2,7 @@ import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { createPlanner } from '../plan/planner.ts';
+import type { ThoroughPlanner } from '../plan/thoroughPlanner.ts';
 import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
 import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { entityKeysOf } from '../supergraph/entityKeys.ts';
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly overrideLabels?: readonly string[];
   /** Whether code may be generated with `new Function`; else closures do the same, slower. */
   readonly generateCode?: boolean;
+  /** Plans what the fast planner cannot; here and at once, unless given. What it throws, compiling throws. */
+  readonly thorough?: ThoroughPlanner;
   readonly logger: Logger;
 }
 
@@ -42,13 +45,13 @@ export interface Engine {
  * @throws CodedError SUPERGRAPH_INVALID when the supergraph cannot be used
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { supergraphSdl, transport, overrideLabels, generateCode = true, logger } = options;
+  const { supergraphSdl, transport, overrideLabels, generateCode = true, thorough, logger } = options;
   const supergraph = parsed(supergraphSdl);
   const apiSchema = apiSchemaOf(supergraph);
   const keys = entityKeysOf(supergraph);
   const context = {
     apiSchema,
-    planner: createPlanner(supergraphSdl, overrideLabels ? { overrideLabels } : {}),
+    planner: createPlanner(supergraphSdl, { ...(overrideLabels && { overrideLabels }), thorough }),
     types: typeRelationsOf(supergraph),
     keys,
     keyNames: keys.names,

@@ -1,5 +1,6 @@
 import { createOperations, type SharedParts } from '../createOperations.ts';
 import { createEngine, type Engine } from '../execute/engine.ts';
+import { createPlanAside } from '../pipeline/planning/planAside.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
 import { createReferenceEngine } from '../reference/createReferenceEngine.ts';
 import type { CompleteRouterOptions } from '../routerOptions.ts';
@@ -40,11 +41,13 @@ export async function openSupergraphs(
     options.subgraphUrls[name] ?? subgraphs.find((subgraph) => subgraph.name === name)?.url ?? '';
 
   async function generationOf(sdl: string, checksum: string): Promise<Generation> {
-    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, logger });
+    const planAside = createPlanAside(sdl, options.planTimeout, logger);
+    const { thorough } = planAside;
+    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, thorough, logger });
     refuseUnusable(own);
     const isReference = options.engine === 'apollo';
     const engine = isReference ? await createReferenceEngine(own, sdl, (name) => urlIn(own, name), logger) : own;
-    const operations = createOperations(engine, sdl, shared, options);
+    const operations = createOperations(engine, sdl, planAside, shared, options);
     const close = async (): Promise<void> => {
       await Promise.all([operations.close(), isReference && engine.close()]);
     };

@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
 import type { PlanNode } from './planNodes.ts';
-import { createThoroughPlanner } from './thoroughPlanner.ts';
+import { createThoroughPlanner, type ThoroughPlanner } from './thoroughPlanner.ts';
 import { sendsWhatIsRequired } from './verifyRequires.ts';
 
 export interface Planner {
@@ -14,7 +14,7 @@ export interface Planner {
    *
    * @param operation text of a document with exactly one operation
    * @returns the root of the plan, or undefined when no subgraph needs to be asked
-   * @throws CodedError QUERY_PLAN_FAILED when no planner finds a way
+   * @throws CodedError QUERY_PLAN_FAILED when no planner finds a way, or what the thorough planner throws
    */
   plan(operation: string): PlanNode | undefined;
 }
@@ -24,6 +24,8 @@ export interface PlannerOptions {
   readonly overrideLabels?: readonly string[];
   /** Where a `percent(n)` label has the router toss: it is in force when this number, 0 to 100, is below n. */
   readonly overridePercentage?: number;
+  /** Plans what the fast planner cannot; here and at once, unless given. */
+  readonly thorough?: ThoroughPlanner | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const planner = open(supergraphSdl);
   const labels = new Set(options.overrideLabels);
   const percentage = options.overridePercentage ?? 100;
-  const thorough = createThoroughPlanner(supergraphSdl);
+  const thorough = options.thorough ?? createThoroughPlanner(supergraphSdl);
   const required = requiredFieldsOf(parse(supergraphSdl, { noLocation: true }));
   return {
     overrideLabels: planner.overrideLabels,

@@ -1,104 +1,85 @@
-import { Worker } from 'node:worker_threads';
+import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import { BoundedCache } from '../../documents/boundedCache.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
+import type { PlanNode } from '../../plan/planNodes.ts';
+import { ThoroughPlanNeeded } from '../../plan/thoroughPlanNeeded.ts';
+import type { ThoroughPlanner } from '../../plan/thoroughPlanner.ts';
+import { createPlanningThread } from './planningThread.ts';
 
-/** Plans operations where planning can be stopped, to learn whether it ends in time. */
+/** Plans operations where planning can be stopped. */
 export interface PlanAside {
   /**
-   * Resolves when the operation was planned, or has no plan, within the time.
-   * @throws RequestRefused LIMIT_PLANNING
+   * Resolves when the document was compiled, or cannot be, within the time: whoever asked may do it again.
+   * @throws RequestRefused LIMIT_PLANNING, SERVICE_UNAVAILABLE when too many wait
    */
-  plan(text: string, operationName: string | undefined): Promise<void>;
+  tryDocument(text: string, operationName: string | undefined): Promise<void>;
+  /** For the engine. It has the plans that were made aside, and throws ThoroughPlanNeeded for all others. */
+  readonly thorough: ThoroughPlanner;
+  /**
+   * Does what needs plans, and again each time a plan that it needed was made aside.
+   * @throws RequestRefused LIMIT_PLANNING, SERVICE_UNAVAILABLE when too many wait; CodedError QUERY_PLAN_FAILED; and what
+   *   `make` throws
+   */
+  withPlans<T>(make: () => T): T | Promise<T>;
   close(): Promise<void>;
 }
 
-/** What the thread is asked. */
-export interface PlanQuestion {
-  readonly text: string;
-  readonly operationName: string | undefined;
-}
+/** What became of an operation of the thorough planner. */
+type Outcome = { readonly plan: PlanNode | undefined } | { readonly error: Error };
 
-/** Operations that may wait for the thread; it is one, so that planning never takes more than one processor. */
-const waitingAtMost = 100;
-/** Memory of the thread, in MB. An operation that needs more ends the thread, and nothing else. */
-const memory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+/** Outcomes that are kept until the documents that need them are compiled; refused ones cost nothing the second time. */
+const outcomesAtMost = 1_000;
+/** Their operations' characters in all, as a measure of the memory which they take. */
+const charactersAtMost = 4_000_000;
 
 /**
- * Makes the thread for one supergraph. It is started with the first large operation and stopped when it was idle for a
- * while, or when an operation takes too long or too much memory.
+ * Makes the thread's side of planning for one supergraph.
  *
  * @param timeout milliseconds that the planning of one operation may take
  * @param idle milliseconds after which an idle thread is stopped
  */
-export function createPlanAside(
-  supergraphSdl: string,
-  timeout: number,
-  logger: Logger,
-  idle: number = 60_000,
-): PlanAside {
-  let worker: Worker | undefined;
-  let waiting = 0;
-  let turn: Promise<unknown> = Promise.resolve();
-  let rest: NodeJS.Timeout | undefined;
+export function createPlanAside(supergraphSdl: string, timeout: number, logger: Logger, idle?: number): PlanAside {
+  const thread = createPlanningThread(supergraphSdl, timeout, logger, idle);
+  const outcomes = new BoundedCache<Outcome>(outcomesAtMost, charactersAtMost);
 
-  const stop = async (): Promise<void> => {
-    clearTimeout(rest);
-    const stopped = worker;
-    worker = undefined;
-    await stopped?.terminate();
-  };
+  async function planAside(operation: string): Promise<void> {
+    const outcome = await thread.ask({ kind: 'operation', operation }).then(
+      ({ plan, failure }): Outcome =>
+        failure === undefined
+          ? { plan }
+          : { error: new CodedError('QUERY_PLAN_FAILED', { cause: new Error(failure) }) },
+      (error: unknown): Outcome => {
+        // That others wait says nothing about this operation.
+        if (!(error instanceof RequestRefused) || error.code !== 'LIMIT_PLANNING') throw error;
+        return { error };
+      },
+    );
+    outcomes.set(operation, outcome, operation.length);
+  }
 
-  const start = (): Promise<Worker> => {
-    const started = new Worker(new URL('./planThread.ts', import.meta.url), {
-      workerData: supergraphSdl,
-      resourceLimits: memory,
-      stdout: false,
-      stderr: false,
-    });
-    started.unref();
-    worker = started;
-    return new Promise((resolve, reject) => {
-      started.once('message', () => resolve(started));
-      started.once('error', reject);
-    });
-  };
-
-  const ask = async (question: PlanQuestion): Promise<void> => {
-    clearTimeout(rest);
-    const thread = worker ?? (await start());
-    thread.ref();
-    const answered = new Promise<'done' | 'ended'>((resolve) => {
-      thread.once('message', () => resolve('done'));
-      thread.once('error', () => resolve('ended'));
-      thread.once('exit', () => resolve('ended'));
-    });
-    const late = new Promise<'late'>((resolve) => setTimeout(resolve, timeout, 'late').unref());
-    thread.postMessage(question);
-    const outcome = await Promise.race([answered, late]);
-    thread.removeAllListeners();
-    if (outcome !== 'done') {
-      await stop();
-      logger.warn({ outcome, characters: question.text.length }, 'an operation is too complex to be planned');
-      throw RequestRefused.because('LIMIT_PLANNING');
+  const withPlans = <T>(make: () => T, planned?: string): T | Promise<T> => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ThoroughPlanNeeded) || error.operation === planned) throw error;
+      return planAside(error.operation).then(() => withPlans(make, error.operation));
     }
-    thread.unref();
-    rest = setTimeout(() => void stop(), idle);
-    rest.unref();
   };
 
   return {
-    async plan(text, operationName) {
-      if (waiting >= waitingAtMost) throw RequestRefused.because('SERVICE_UNAVAILABLE');
-      waiting++;
-      const mine = turn.then(() => ask({ text, operationName }));
-      turn = mine.catch(() => undefined);
-      await mine.finally(() => {
-        waiting--;
-      });
+    withPlans: (make) => withPlans(make),
+    async tryDocument(text, operationName) {
+      await thread.ask({ kind: 'document', text, operationName });
     },
-    async close() {
-      await turn;
-      await stop();
+    thorough: {
+      plan(operation) {
+        const outcome = outcomes.get(operation);
+        if (!outcome) throw new ThoroughPlanNeeded(operation);
+        if ('error' in outcome) throw outcome.error;
+        return outcome.plan;
+      },
     },
+    close: () => thread.close(),
   };
 }

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { nullLogger } from '#platform/logs/nullLogger.ts';
+import { inProcessTransport } from '#tests/reference/inProcessTransport.ts';
+import { composeWorld } from '#tests/reference/world/composeWorld.ts';
+import { createEngine } from '../../execute/engine.ts';
+import { createPlanAside, type PlanAside } from './planAside.ts';
+
+const shop = await composeWorld('shop', { nulls: 0, errors: 0, missing: 0 });
+/** The fast planner has no plan for it. */
+const nested = 'warehouses { stock { related { warehouse { stock { shippingEstimate } } } } }';
+
+let planAside: PlanAside | undefined;
+
+afterEach(() => planAside?.close());
+
+function open(timeout: number) {
+  const aside = createPlanAside(shop.supergraphSdl, timeout, nullLogger);
+  planAside = aside;
+  const engine = createEngine({
+    supergraphSdl: shop.supergraphSdl,
+    transport: inProcessTransport(shop.subgraphs),
+    thorough: aside.thorough,
+    logger: nullLogger,
+  });
+  return { aside, compile: (query: string) => aside.withPlans(() => engine.compile(parse(query))) };
+}
+
+describe('what only the thorough planner plans', () => {
+  test('is planned in the thread, and executed here', async () => {
+    const { compile } = open(60_000);
+    const pending = compile(`{ ${nested} }`);
+    expect(pending).toBeInstanceOf(Promise);
+    const operation = await pending;
+    expect(operation.fetchedSubgraphs).toEqual(expect.arrayContaining(['inventory', 'products']));
+    const { json, errors } = await operation.execute({ variables: {}, headers: () => ({}) });
+    expect(errors).toEqual([]);
+    expect(json).toMatch(/"shippingEstimate":\d/);
+    expect(compile(`{ ${nested} }`)).not.toBeInstanceOf(Promise);
+  });
+
+  test('is planned there too when variables decide that it is needed', async () => {
+    const { aside, compile } = open(60_000);
+    const operation = await compile(
+      `query ($all: Boolean!) { ${nested.replace('stock', 'stock @include(if: $all)')} }`,
+    );
+    const prepared = aside.withPlans(() => operation.prepare?.({ all: true }));
+    await prepared;
+    const { json } = await operation.execute({ variables: { all: true }, headers: () => ({}) });
+    expect(json).toMatch(/"shippingEstimate":\d/);
+  });
+
+  test('is refused once it took too long, the second time without being tried', async () => {
+    const { compile } = open(0);
+    await expect(compile(`{ ${nested} }`)).rejects.toMatchObject({ code: 'LIMIT_PLANNING' });
+    expect(() => compile(`{ ${nested} }`)).toThrow(expect.objectContaining({ code: 'LIMIT_PLANNING' }));
+  });
+});
+
+test('what the fast planner plans is compiled at once', () => {
+  const { compile } = open(0);
+  expect(compile('{ products { name } }')).not.toBeInstanceOf(Promise);
+});
+
+test('what nobody plans is refused with a code, the second time without being tried', async () => {
+  const { aside } = open(60_000);
+  const plan = () => aside.withPlans(() => aside.thorough.plan('{ nothing }'));
+  await expect(plan()).rejects.toMatchObject({ code: 'QUERY_PLAN_FAILED' });
+  expect(plan).toThrow(expect.objectContaining({ code: 'QUERY_PLAN_FAILED' }));
+});
+
+test('what takes more memory than the thread may have ends the thread and nothing else', async () => {
+  const { aside, compile } = open(60_000);
+  const endless = `{ products { ${'name '.repeat(3_000_000)} } }`;
+  await expect(aside.tryDocument(endless, undefined)).rejects.toMatchObject({ code: 'LIMIT_PLANNING' });
+  const operation = await compile(`{ ${nested} }`);
+  expect(operation.kind).toBe('query');
+});

@@ -1,0 +1,18 @@
+import type { PlanNode } from '../../plan/planNodes.ts';
+
+/**
+ * What the planning thread is asked:
+ * - `open`: to make the thorough planner ready;
+ * - `operation`: for the thorough planner's plan of an operation, as a planner is asked;
+ * - `document`: to compile a client's document, to see whether that ends.
+ */
+export type PlanQuestion =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'operation'; readonly operation: string }
+  | { readonly kind: 'document'; readonly text: string; readonly operationName: string | undefined };
+
+/** What it answers; `failure` says why there is nothing. */
+export interface PlanAnswer {
+  readonly plan?: PlanNode | undefined;
+  readonly failure?: string;
+}
