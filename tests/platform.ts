@@ -21,11 +21,11 @@ export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
 }
 
 /**
- * Starts issuer, subgraphs, router and demo tenants on free ports and on databases of their own, on the PostgreSQL of
- * this test run.
+ * Starts issuer, subgraphs, router and demo tenants on free ports and on databases of their own.
+ * @param server superuser's URL of a PostgreSQL; that of this test run unless given
  */
-export async function startTestPlatform(options: StartPlatformOptions = {}): Promise<TestPlatform> {
-  const databaseServerUrl = await testDatabaseServer();
+export async function startTestPlatform(options: StartPlatformOptions = {}, server?: string): Promise<TestPlatform> {
+  const databaseServerUrl = server ?? (await testDatabaseServer());
   const databasePrefix = `p${randomBytes(4).toString('hex')}_`;
   const dataDir = await mkdtemp(join(tmpdir(), 'inopsio-platform-'));
   const defaults = loadConfig({});

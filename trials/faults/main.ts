@@ -1,30 +1,52 @@
 /**
- * `npm run trial:faults`: what partitions of the network and the death of its broker do to the event log. Prints a line
- * per fault; ends with 1 where an event was lost or a key's order broken, an append hung, or recovery took longer than 10 s.
+ * `npm run trial:faults -- [--on kafka,postgres,redis,subgraph] [--fault cut,…] [--seconds 15] [--write]`: what partitions of
+ * the network, and its death, do to those who rely on a service. Prints a line per fault; ends with 1 where something
+ * acknowledged was lost, a call hung, or recovery took longer than 10 s. Writes docs/figures/trials-faults.md with --write.
  */
 import { parseArgs } from 'node:util';
-import { createKafkaEventLog } from '#platform/event-log/kafka/createKafkaEventLog.ts';
-import { nullLogger } from '#platform/logs/nullLogger.ts';
-import { startBrokenKafka } from './brokenKafka.ts';
-import { faults, playFault } from './eventLogFaults.ts';
-import { verdict } from './verdict.ts';
+import type { TrialReport } from '../report/trialReport.ts';
+import { writeReports } from '../report/writeReports.ts';
+import { grounds } from './grounds.ts';
+import { type FaultResult, playFault } from './playFault.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' } } });
-const kafka = await startBrokenKafka();
-const connection = { brokers: [kafka.broker] };
-const log = await createKafkaEventLog({ connection, logger: nullLogger });
-try {
-  for (const fault of faults) {
-    const result = await playFault(log, kafka, fault, Number(values.seconds) * 1_000);
-    const problems = verdict(result);
-    const { healthyAfter, longestAppend, acknowledged, refused } = result;
-    console.log(
-      `${fault.name.padEnd(10)} healthy after ${(healthyAfter / 1_000).toFixed(1)} s, longest append ${(longestAppend / 1_000).toFixed(1)} s, ` +
-        `${acknowledged} acknowledged, refused ${JSON.stringify(refused)}${problems.length > 0 ? `  FAILED: ${problems.join('; ')}` : ''}`,
-    );
-    if (problems.length > 0) process.exitCode = 1;
+const { values } = parseArgs({
+  options: {
+    on: { type: 'string', default: Object.keys(grounds).join() },
+    fault: { type: 'string' },
+    seconds: { type: 'string', default: '15' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.fault?.split(',');
+const reports: TrialReport[] = [];
+for (const name of values.on.split(',')) {
+  const ground = await grounds[name]!();
+  const results: FaultResult[] = [];
+  try {
+    for (const fault of ground.faults) {
+      if (wanted && !wanted.includes(fault.name)) continue;
+      const result = await playFault(ground, fault, Number(values.seconds) * 1_000);
+      console.log(JSON.stringify({ on: name, ...result }));
+      results.push(result);
+    }
+  } finally {
+    await ground.close();
   }
-} finally {
-  await log.close();
-  await kafka.close();
+  reports.push({
+    name: `Faults of ${name}`,
+    load: `${ground.callers} callers, each fault for ${values.seconds} s; a call may take ${ground.endsWithin / 1_000} s`,
+    figures: Object.fromEntries(results.map((result) => [result.fault, figureOf(result)])),
+    faults: results.flatMap(({ fault, problems }) => problems.map((problem) => `${fault}: ${problem}`)),
+  });
+}
+if (values.write) {
+  const page = { file: 'trials-faults.md', title: 'Partitions and deaths of services', command: 'trial:faults' };
+  writeReports(page, reports);
+}
+process.exit(reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+
+function figureOf({ healthyAfter, longest, succeeded, refused }: FaultResult): string {
+  const counts = Object.entries(refused).map(([code, count]) => `${code} ${count}`);
+  const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(1);
+  return `healthy ${seconds(healthyAfter)} s after its end; longest call ${seconds(longest)} s; ${succeeded} calls succeeded; refused: ${counts.join(', ') || 'none'}`;
 }

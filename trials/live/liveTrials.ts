@@ -1,6 +1,6 @@
+import type { TrialReport } from '../report/trialReport.ts';
 import { expiryTrial } from './expiry/expiryTrial.ts';
 import type { LiveGround } from './ground/startLiveGround.ts';
-import type { TrialReport } from './ground/trialReport.ts';
 import { killTrial } from './kill/killTrial.ts';
 import { leaksTrial } from './leaks/leaksTrial.ts';
 import { slowTrial } from './slow/slowTrial.ts';

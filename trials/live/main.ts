@@ -2,13 +2,11 @@
  * `npm run trial:live -- [--only kill,slow,expiry,leaks] [--short] [--write]`: what live streams bear. Prints what was
  * counted and ends with 1 where a trial was not passed. Writes docs/figures/trials-live.md with --write.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TrialReport } from '../report/trialReport.ts';
+import { writeReports } from '../report/writeReports.ts';
 import { startLiveGround } from './ground/startLiveGround.ts';
-import type { TrialReport } from './ground/trialReport.ts';
 import { liveTrials } from './liveTrials.ts';
-import { reportsAsMarkdown } from './reportsAsMarkdown.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +28,7 @@ for (const [name, trial] of Object.entries(liveTrials)) {
   console.log(JSON.stringify(reports.at(-1)));
 }
 if (values.write) {
-  const file = join(import.meta.dirname, '..', '..', 'docs', 'figures', 'trials-live.md');
-  writeFileSync(file, reportsAsMarkdown('Live streams under faults', 'trial:live', reports));
+  const page = { file: 'trials-live.md', title: 'Live streams under faults', command: 'trial:live' };
+  writeReports(page, reports);
 }
 process.exit(reports.some(({ faults }) => faults.length > 0) ? 1 : 0);

@@ -8,8 +8,10 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded
 export interface KillablePostgres {
   /** Superuser's URL. */
   readonly url: string;
-  /** SIGKILL of the server, and a new start on the same data and port. */
-  killAndRestart(): Promise<void>;
+  /** SIGKILL of the server; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** A new start on the same data and port. */
+  restart(): Promise<void>;
   /** Makes an empty database and gives its URL. */
   database(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -21,10 +23,12 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
   const { url, port } = server;
   return {
     url,
-    async killAndRestart() {
+    async kill() {
       const [pid] = (await readFile(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
       process.kill(Number(pid), 'SIGKILL');
       await server.exited;
+    },
+    async restart() {
       server = await startEmbeddedPostgres({ dataDir, port });
     },
     async database(name) {

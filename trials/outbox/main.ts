@@ -3,10 +3,8 @@
  * events under SIGKILLs of everything that carries them. Ends with 1 where an event was lost, made up, out of order, or
  * had its effect twice. Writes docs/figures/trials-outbox.md with --write.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { reportsAsMarkdown } from '../live/reportsAsMarkdown.ts';
+import { writeReports } from '../report/writeReports.ts';
 import { outboxFaults } from './outboxFaults.ts';
 import { type OutboxLoad, outboxTrial } from './outboxTrial.ts';
 
@@ -35,7 +33,6 @@ const report = {
 };
 console.log(JSON.stringify(report));
 if (values.write) {
-  const file = join(import.meta.dirname, '..', '..', 'docs', 'figures', 'trials-outbox.md');
-  writeFileSync(file, reportsAsMarkdown('Events under kills', 'trial:outbox', [report]));
+  writeReports({ file: 'trials-outbox.md', title: 'Events under kills', command: 'trial:outbox' }, [report]);
 }
 process.exit(report.faults.length > 0 ? 1 : 0);

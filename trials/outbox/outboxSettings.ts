@@ -11,6 +11,15 @@ export interface OutboxSettings {
   readonly log: { readonly connectionString: string } | { readonly broker: string };
 }
 
+/** How much the writer writes, and when. */
+export interface WritingPlan {
+  /** Milliseconds since the epoch. */
+  readonly began: number;
+  /** Transactions to be committed each second. */
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
 export const tenantId = '01890000-0000-7000-8000-0000000000aa';
 export const topic = 'lead.created';
 

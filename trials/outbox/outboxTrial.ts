@@ -8,7 +8,7 @@ import { clearPersonalData } from '#kit/testkit/clearPersonalData.ts';
 import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
-import { type BrokenKafka, startBrokenKafka } from '../faults/brokenKafka.ts';
+import { type BrokenKafka, startBrokenKafka } from '../faults/kafka/brokenKafka.ts';
 import { countOutcome, type Outcome, readNotes } from './countOutcome.ts';
 import { KillablePart } from './killablePart.ts';
 import { type KillablePostgres, startKillablePostgres } from './killablePostgres.ts';
@@ -29,6 +29,10 @@ export interface OutboxReport extends Outcome {
 }
 
 const settledWithin = 120_000;
+/** What the writer has left over when the time is over: it was away itself, or waited for the others. */
+const writtenWithin = 60_000;
+/** Until the parts run. */
+const headStart = 2_000;
 
 /** Transactions with events go on while everything that carries them is killed in turn; then all is counted. */
 export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
@@ -36,7 +40,8 @@ export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
   const postgres = await startKillablePostgres(join(folder, 'postgres'));
   const kafka = load.log === 'kafka' ? await startBrokenKafka() : undefined;
   const { settings, databaseOfNotes } = await prepare(postgres, kafka);
-  const part = (name: 'writer' | 'relay' | 'consumer') => new KillablePart(name, settings, load.perSecond);
+  const plan = { began: Date.now() + headStart, perSecond: load.perSecond, seconds: load.seconds };
+  const part = (name: 'writer' | 'relay' | 'consumer') => new KillablePart(name, settings, plan);
   const parts = {
     writer: part('writer'),
     relay: part('relay'),
@@ -51,7 +56,7 @@ export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
     };
     const ways: readonly (readonly [name: string, kill: () => Promise<void>])[] = [
       ['relay', again(parts.relay)],
-      ['PostgreSQL', () => postgres.killAndRestart()],
+      ['PostgreSQL', () => postgres.kill().then(() => postgres.restart())],
       ['consumer', again(parts.consumer)],
       ['second relay', again(parts.secondRelay)],
       ['writer', again(parts.writer)],
@@ -67,6 +72,7 @@ export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
       kills[name] = (kills[name] ?? 0) + 1;
     }
     await wait(Math.max(0, begin + load.seconds * 1_000 - performance.now()));
+    await parts.writer.ended(writtenWithin);
     await parts.writer.kill();
     return { ...(await settled(settings, databaseOfNotes)), kills };
   } finally {

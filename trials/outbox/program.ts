@@ -10,12 +10,12 @@ import { clearPersonalData } from '#kit/testkit/clearPersonalData.ts';
 import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { effects } from './effects.ts';
-import { type OutboxSettings, openLog, persistently } from './outboxSettings.ts';
+import { type OutboxSettings, openLog, persistently, type WritingPlan } from './outboxSettings.ts';
 import { startWriting } from './startWriting.ts';
 
 interface Part extends OutboxSettings {
   readonly part: 'writer' | 'relay' | 'consumer';
-  readonly perSecond: number;
+  readonly plan: WritingPlan;
   /** Grows with each start, so that numbers of a killed writer are not used again. */
   readonly generation: number;
 }
@@ -28,8 +28,10 @@ process.on('disconnect', () => process.exit());
 if (given.part === 'relay') startRelay({ adminUrl, eventLog: await openLog(given), logger: nullLogger });
 else {
   const store = await persistently(() => openStore({ definition: notesDefinition, runtime }));
-  if (given.part === 'writer') startWriting(store, given.perSecond, given.generation);
-  else {
+  if (given.part === 'writer') {
+    // Its end by itself tells that everything was written.
+    void startWriting(store, given.plan, given.generation).then(() => process.exit());
+  } else {
     const eventLog = await openLog(given);
     const definition = { name: 'notes', consumers: [effects] };
     await persistently(() => startConsumers({ definition, store, runtime: { ...runtime, eventLog } }));

@@ -2,10 +2,10 @@ import { demoTenants } from '#platform/embedded/issuer/demoIdentities.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { GraphSocket } from '#tests/graph/clients/graphSocket.ts';
 import { postGraphql } from '#tests/graph/clients/postGraphql.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
 import { memberTokens, type TokenMaker } from '../ground/memberTokens.ts';
 import { metricStream } from '../ground/metricEvents.ts';
 import type { LiveGround } from '../ground/startLiveGround.ts';
-import type { TrialReport } from '../ground/trialReport.ts';
 import { roleChanged } from './roleChanged.ts';
 
 /** How much is done. */

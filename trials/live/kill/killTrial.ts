@@ -1,6 +1,6 @@
+import type { TrialReport } from '../../report/trialReport.ts';
 import { openFrontDoor } from '../ground/frontDoor.ts';
 import type { LiveGround } from '../ground/startLiveGround.ts';
-import type { TrialReport } from '../ground/trialReport.ts';
 import { Followers } from './followers.ts';
 
 /** How much is done. */

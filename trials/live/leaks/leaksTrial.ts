@@ -6,7 +6,7 @@ import { startTestGraph } from '#router/testkit/testGraph.ts';
 import { testIdentity } from '#router/testkit/testIdentity.ts';
 import { TestSocket } from '#router/testkit/testSocket.ts';
 import { createTestDatabase } from '#tests/postgres.ts';
-import type { TrialReport } from '../ground/trialReport.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
 
 const watch = 'subscription { alertRaised { id } }';
 const atOnce = 20;

@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadProcesses, startLoad } from '../../../bench/live/load/loadProcesses.ts';
 import { processUsage } from '../../../bench/router/measure/processUsage.ts';
 import { percentile } from '../../../bench/router/measure/statistics.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
 import { metricStream } from '../ground/metricEvents.ts';
 import type { LiveGround } from '../ground/startLiveGround.ts';
-import type { TrialReport } from '../ground/trialReport.ts';
 
 /** How much is done. */
 export interface SlowLoad {

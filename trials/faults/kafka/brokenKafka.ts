@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#platform/embedded/postgres/freePort.ts';
 import { type RunningKafka, startKafka } from '#platform/services/kafka/startKafka.ts';
-import { startTcpProxy, type TcpProxy } from './tcpProxy.ts';
+import { startTcpProxy, type TcpProxy } from '../network/tcpProxy.ts';
 
 /** A broker that clients reach through a proxy only, and that can be killed. */
 export interface BrokenKafka {

@@ -2,35 +2,18 @@ import { once } from 'node:events';
 import type { EventLog, LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
-
-/** What a producer, a reader and a group of one topic have seen. */
-export interface LogTraffic {
-  /** Numbers of events whose append was acknowledged, in order of the appends. */
-  readonly acknowledged: number[];
-  /** Codes of the failures that appends ended with. */
-  readonly refusals: string[];
-  /** The longest time that one append took to end, well or badly, in milliseconds. */
-  longestAppend(): number;
-  /** Resolves when this event and all before it came to the reader and to the group. */
-  delivered(n: number): Promise<void>;
-  /** Appends one event, again and again until it is acknowledged; gives its number. */
-  appendOne(): Promise<number>;
-  /** What is wrong with what was delivered so far: empty when nothing was lost and every key kept its order. */
-  faults(): string[];
-  close(): Promise<void>;
-}
+import { CallRecord, type FaultTraffic } from '../faultGround.ts';
 
 const keys = 8;
 
-/** Starts a reader and a group on a topic of the log, and offers to append to it. */
-export async function startLogTraffic(log: EventLog, topic: string): Promise<LogTraffic> {
+/** Starts a reader and a group on a topic of the log, and appends to it; every event has to come to both, in order per key. */
+export async function startLogTraffic(log: EventLog, topic: string): Promise<FaultTraffic> {
   const acknowledged: number[] = [];
-  const refusals: string[] = [];
   const seen = { reader: [] as LoggedEvent[], group: [] as LoggedEvent[] };
   const missing = { reader: new Set<number>(), group: new Set<number>() };
   const news = new EventTarget();
+  const calls = new CallRecord();
   let number = 0;
-  let longest = 0;
 
   const take = (who: keyof typeof seen) => async (events: LoggedEvent[]) => {
     seen[who].push(...events);
@@ -40,36 +23,27 @@ export async function startLogTraffic(log: EventLog, topic: string): Promise<Log
   const reader = await log.read({ topics: [topic], from: 'start', onEvents: take('reader') });
   const consumer = await log.consume({ group: `group-of-${topic}`, topics: [topic], onEvents: take('group') });
 
-  async function tryAppend(record: EventRecord): Promise<boolean> {
-    const begin = performance.now();
-    try {
-      await log.append([record]);
-      return true;
-    } catch (error) {
-      refusals.push(String((error as { code?: string }).code));
-      return false;
-    } finally {
-      longest = Math.max(longest, performance.now() - begin);
-    }
+  async function delivered(n: number): Promise<void> {
+    const waits = (some: ReadonlySet<number>) => some.values().some((one) => one <= n);
+    while (waits(missing.reader) || waits(missing.group)) await once(news, 'news');
+  }
+
+  /** Appends one event, again and again until it is acknowledged; gives its number. */
+  async function appendOne(): Promise<number> {
+    const n = number++;
+    const record = numbered(topic, n);
+    missing.reader.add(n);
+    missing.group.add(n);
+    while (!(await calls.of(() => log.append([record]))));
+    acknowledged.push(n);
+    return n;
   }
 
   return {
-    acknowledged,
-    refusals,
-    longestAppend: () => longest,
-    async delivered(n) {
-      const waits = (some: ReadonlySet<number>) => some.values().some((one) => one <= n);
-      while (waits(missing.reader) || waits(missing.group)) await once(news, 'news');
-    },
-    async appendOne() {
-      const n = number++;
-      const record = numbered(topic, n);
-      missing.reader.add(n);
-      missing.group.add(n);
-      while (!(await tryAppend(record)));
-      acknowledged.push(n);
-      return n;
-    },
+    calls,
+    use: async () => void (await appendOne()),
+    wholeWay: async () => delivered(await appendOne()),
+    settled: () => delivered(acknowledged.at(-1)!),
     faults: () => Object.entries(seen).flatMap(([who, events]) => faultsOf(who, events, acknowledged)),
     async close() {
       await reader.close();
