@@ -40,6 +40,11 @@ test('EVENT_LOG=kafka npm start, and the demo as it is', async () => {
   const demo = await remember(spawnCommand(process.execPath, ['demo/main.ts'], { DATA_DIR: dataDir })).ended;
   expect(demo).toMatchObject({ code: 0, stderr: '' });
   expect(demo.stdout).toContain('invoicePaid');
+  // Commands find the log by the data folder, as they find the platform.
+  const desk = ['tools/events/main.ts', 'list', '--topic', 'payment.processed', '--json'];
+  const list = await remember(spawnCommand(process.execPath, desk, { DATA_DIR: dataDir })).ended;
+  expect(list).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(list.stdout)).toMatchObject([{ header: { event_name: 'payment.processed' } }]);
   platform.process.kill('SIGTERM');
   expect(await platform.ended).toMatchObject({ code: 0, stderr: '' });
 }, 120_000);

@@ -6,7 +6,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { fileLoggers, logFileOf } from './logFile.ts';
 import { watchParent } from './parentWatch.ts';
-import { removeRunning, writeRunning } from './runningFile.ts';
+import { eventSettingsOf, removeRunning, writeRunning } from './runningFile.ts';
 import { type RunningPlatform, startPlatform } from './startPlatform.ts';
 import { onStopSignal } from './stopSignals.ts';
 import { failureMessage, readyLine, summary } from './terminal.ts';
@@ -57,10 +57,18 @@ async function start(): Promise<void> {
   platform = running;
   void running.failure.then(fail);
   const { routerUrl, issuerUrl } = running;
-  await writeRunning(config.dataDir, { pid: process.pid, routerUrl, issuerUrl, audience: config.oidcAudience });
+  const databaseServerUrl = withoutUser(running.databaseServerUrl);
+  await writeRunning(config.dataDir, {
+    ...{ pid: process.pid, routerUrl, issuerUrl, audience: config.oidcAudience, databaseServerUrl },
+    eventSettings: eventSettingsOf(process.env),
+  });
   console.log(summary(running, config, performance.now()));
   // What was compiled at this start serves the next one, even if this process is killed.
   flushCompileCache();
+}
+
+function withoutUser(url: string): string {
+  return Object.assign(new URL(url), { username: '', password: '' }).href;
 }
 
 /**

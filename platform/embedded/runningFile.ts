@@ -1,5 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventContractSettings } from '#platform/config/eventContractSettings.ts';
+import { eventLogSettings } from '#platform/config/eventLogSettings.ts';
+import type { Setting } from '#platform/config/setting.ts';
+import { settings } from '#platform/config/settings.ts';
 import { writeSecretFile } from './secretFile.ts';
 
 /** Where a platform started with `npm start` can be reached, for commands such as `npm run token`. */
@@ -8,6 +12,21 @@ export interface RunningInfo {
   readonly routerUrl: string;
   readonly issuerUrl: string;
   readonly audience: string;
+  /** The PostgreSQL server that it uses, without user and password. */
+  readonly databaseServerUrl: string;
+  /** What was set that leads to its events, by environment variable and without secrets, so that commands find the same log. */
+  readonly eventSettings: Readonly<Record<string, string>>;
+}
+
+/** What an environment says that leads to the events, without secrets. */
+export function eventSettingsOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  const known: Setting<unknown, unknown>[] = [
+    ...Object.values(eventLogSettings),
+    ...Object.values(eventContractSettings),
+    settings.databasePrefix,
+  ];
+  const open = known.filter(({ secret, env: name }) => !secret && env[name] !== undefined);
+  return Object.fromEntries(open.map(({ env: name }) => [name, env[name]!]));
 }
 
 function fileOf(dataDir: string): string {

@@ -14,6 +14,8 @@ export interface Desk {
   readonly groups: readonly KnownGroup[];
   /** Writes one line to standard output. */
   readonly print: (line: string) => void;
+  /** Says something to the person who waits, on standard error. */
+  readonly say: (line: string) => void;
   /** Ends `tail`. */
   readonly signal: AbortSignal;
 }

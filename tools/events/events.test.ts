@@ -27,6 +27,7 @@ let dead: Collected;
 let folder: string;
 let handled: string[];
 let stop: AbortController;
+let said: PromiseWithResolvers<string>;
 const stops: (() => Promise<void>)[] = [];
 
 const notesOfLeads = defineConsumer({
@@ -45,6 +46,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'event-desk-'));
   handled = [];
   stop = new AbortController();
+  said = Promise.withResolvers();
   const runtime = { ...fixture.runtime, eventLog };
   const policy = { retryDelaysMs: [1], earlyAfterMs: () => 3_600_000, earlyAtMostMs: 3_600_000 };
   const relay = startRelay({ adminUrl: fixture.runtime.adminUrl, eventLog, logger: nullLogger });
@@ -67,6 +69,7 @@ async function events(...args: string[]) {
       log: eventLog,
       groups,
       print: (line) => out.push(line),
+      say: (line) => said.resolve(line),
       signal: stop.signal,
       close: async () => undefined,
     }),
@@ -130,16 +133,9 @@ describe('looking at the log', () => {
   });
 
   test('tail gives events as they come, and ends by count or signal', async () => {
-    const started = Promise.withResolvers<void>();
-    const before = eventLog;
-    const reading: EventLog = {
-      ...eventLog,
-      read: (options) => before.read(options).finally(() => started.resolve()),
-    };
-    eventLog = reading;
     const tailing = events('tail', '--topic', 'lead.created', '--count', '2', '--json');
-    await started.promise;
-    await before.append([lead('one'), lead('two'), lead('three')]);
+    expect(await said.promise).toContain('Ctrl+C');
+    await eventLog.append([lead('one'), lead('two'), lead('three')]);
     const { code, out } = await tailing;
     expect(code).toBe(0);
     expect(out.map((line) => JSON.parse(line).payload.source)).toEqual(['one', 'two']);

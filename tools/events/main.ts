@@ -17,13 +17,18 @@ process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
 async function openDesk() {
-  const log = await openPlatformLog(loadConfig(), createLogger('event-desk'));
+  const log = await openPlatformLog(process.env, createLogger('event-desk'));
   const names = readSupergraph().map(({ name }) => name);
   const groups = [
     ...names.map((name) => ({ group: `${name}.kit-provisioning`, topic: 'tenant.created' })),
     ...(await subgraphConsumers(names)).map(({ name, topic }) => ({ group: name, topic })),
   ];
-  return { log, groups, signal: stop.signal, print: (line: string) => console.log(line), close: () => log.close() };
+  return {
+    ...{ log, groups, signal: stop.signal },
+    print: (line: string) => console.log(line),
+    say: (line: string) => console.error(line),
+    close: () => log.close(),
+  };
 }
 
 try {

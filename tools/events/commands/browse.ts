@@ -49,7 +49,7 @@ export const list: Command = async ({ log, print }, line) => {
 };
 
 /** `tail`: events as they come, one per line. */
-export const tail: Command = async ({ log, print, signal }, line) => {
+export const tail: Command = async ({ log, print, say, signal }, line) => {
   const count = wholeNumber(line, 'count', 1_000_000) ?? Number.POSITIVE_INFINITY;
   const wanted = matches(line);
   const { promise: over, resolve } = Promise.withResolvers<void>();
@@ -67,8 +67,9 @@ export const tail: Command = async ({ log, print, signal }, line) => {
       }
       if (seen >= count) resolve();
     },
-    onError: (error) => print(line.json ? JSON.stringify({ error: error.message }) : `(${error.message})`),
+    onError: (error) => say(`(${error.message})`),
   });
+  say('Events from now on; Ctrl+C ends it.');
   signal.addEventListener('abort', () => resolve());
   if (signal.aborted) resolve();
   await over;
