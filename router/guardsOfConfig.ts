@@ -52,6 +52,7 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
     batchLimit: config.batchLimit,
     planTimeout: config.planTimeout,
     documentLimits: {
+      characters: config.limitCharacters,
       tokens: config.limitTokens,
       depth: config.limitDepth,
       aliases: config.limitAliases,

@@ -117,6 +117,12 @@ export const settings = {
     10,
     'How many entries the cost of an operation counts for a list of which the schema and the arguments do not say it.',
   ),
+  limitCharacters: setting(
+    'LIMIT_CHARACTERS',
+    wholeNumber(1, 10_000_000),
+    100_000,
+    'Characters that a document may have.',
+  ),
   limitTokens: setting('LIMIT_TOKENS', wholeNumber(1, 1_000_000), 5_000, 'Tokens that a document may have.'),
   limitDepth: setting('LIMIT_DEPTH', wholeNumber(1, 100), 20, 'Levels of fields that an operation may have.'),
   limitAliases: setting('LIMIT_ALIASES', wholeNumber(0, 100_000), 50, 'Aliases that an operation may have.'),

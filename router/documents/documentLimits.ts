@@ -6,6 +6,8 @@ import { repetitionOf } from './repetition.ts';
 
 /** What a document may hold at most; named fragments count at each place that spreads them. */
 export interface DocumentLimits {
+  /** Of its text, comments included; long values belong into variables. */
+  readonly characters: number;
   readonly tokens: number;
   /** Levels of braces, brackets and parentheses, those of values and fragments included. */
   readonly nesting: number;
@@ -19,6 +21,7 @@ export interface DocumentLimits {
 }
 
 export const defaultDocumentLimits: DocumentLimits = {
+  characters: 100_000,
   tokens: 5_000,
   nesting: 100,
   depth: 20,

@@ -60,8 +60,9 @@ export class DocumentStore {
     return begun;
   }
 
-  /** Remembers why a text is refused. */
+  /** Remembers why a text is refused, unless its mere length says so. */
   refuse(text: string, operationName: string | undefined, { errors }: RequestRefused): void {
+    if (text.length > this.#limits.characters) return;
     const known = this.#known(text) ?? { document: undefined, operations: new Map() };
     if (known.operations.size < maxNames) known.operations.set(operationName, refusedDocument(errors));
     this.#keep(text, known);
@@ -86,7 +87,12 @@ export class DocumentStore {
   }
 
   #parsed(text: string): DocumentNode {
-    const { tokens, nesting } = this.#limits;
+    const { characters, tokens, nesting } = this.#limits;
+    if (text.length > characters) {
+      throw RequestRefused.because('LIMIT_TOKENS', `The document has more than ${characters} characters.`, {
+        limit: characters,
+      });
+    }
     if (isNestedDeeper(text, nesting, tokens)) {
       throw RequestRefused.because('LIMIT_DEPTH', `The document nests deeper than ${nesting} levels.`, {
         limit: nesting,

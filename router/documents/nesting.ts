@@ -25,10 +25,34 @@ export function isNestedDeeper(text: string, limit: number, tokens: number): boo
   return false;
 }
 
-/** Whether a JSON value nests objects or lists deeper than the limit. */
-export function isValueNestedDeeper(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (limit === 0) return true;
-  for (const inner of Object.values(value)) if (isValueNestedDeeper(inner, limit - 1)) return true;
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * Whether a JSON text nests objects or lists deeper than the limit, told without parsing it: what nests hundreds of
+ * thousands of levels takes longer to parse than anything else of its length. A text that is no JSON may be told either
+ * way; parsing says what is wrong with it.
+ */
+export function isJsonNestedDeeper(text: string, limit: number): boolean {
+  // Every level is opened and closed.
+  if (text.length <= 2 * limit) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === quote) at = endOfString(text, at);
+    else if (character === 0x7b || character === 0x5b) {
+      if (++depth > limit) return true;
+    } else if (character === 0x7d || character === 0x5d) depth--;
+  }
   return false;
+}
+
+/** Where the string that begins at a quotation mark ends. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === backslash) before--;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return text.length;
 }

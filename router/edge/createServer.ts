@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { fastifyRefusal } from '../errors/fastifyRefusal.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
+import { jsonBody } from '../protocol/http/jsonBody.ts';
 import { sendRefusal } from '../protocol/http/sendRefusal.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
 import { edgeStages } from './edgeStages.ts';
@@ -25,6 +26,7 @@ export async function createServer(options: EdgeOptions): Promise<FastifyInstanc
   });
   // A form or plain text needs no preflight in browsers; JSON does.
   server.removeContentTypeParser('text/plain');
+  jsonBody(server);
   server.setErrorHandler((error, request, reply) => {
     const refused = fastifyRefusal(error);
     if (refused.code === 'INTERNAL_ERROR')

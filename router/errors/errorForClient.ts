@@ -17,12 +17,16 @@ export function codedErrorForClient(
   return { message, extensions: { ...details, code, retryable: catalogue[code].retryable } };
 }
 
+/** Characters of a message; those of graphql-js repeat names of the document, which may be as long as that. */
+const messageAtMost = 500;
+
 /** A fault that graphql-js found in a document, under the given code, with its locations. */
 export function graphqlErrorForClient(error: GraphQLError, code: ErrorCode): ErrorForClient {
   const own = error.extensions.code;
   const extensions = typeof own === 'string' && Object.hasOwn(catalogue, own) ? error.extensions : { code };
+  const { message } = error;
   return {
-    message: error.message,
+    message: message.length > messageAtMost ? `${message.slice(0, messageAtMost)}…` : message,
     ...(error.locations && { locations: error.locations.map(({ line, column }) => ({ line, column })) }),
     extensions: { ...extensions, code: extensions.code as string, retryable: false },
   };

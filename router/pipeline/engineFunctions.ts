@@ -1,4 +1,10 @@
-import { type ExecutionArgs, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  NoSchemaIntrospectionCustomRule,
+  OverlappingFieldsCanBeMergedRule,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { incrementalRule } from '../documents/incremental/incrementalRule.ts';
 import type { ExecutionRequest } from '../execute/compiledOperation.ts';
@@ -40,14 +46,16 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
   const { documents, introspection, headers, openSubscription, answerPositions, timeout, sharing, answersAsObjects } =
     options;
   let order = 0;
-  const known = [...specifiedRules, incrementalRule];
+  const known = [...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule), incrementalRule];
   const rules = introspection ? known : [...known, NoSchemaIntrospectionCustomRule];
   const exchangeOf = (args: ExecutionArgs): Exchange => (args.contextValue as OperationContext).exchange;
 
   return {
     parse: (text) => documents.parse(text),
     validate(schema, document, added = []) {
-      const errors = validate(schema, document, [...rules, ...added], { maxErrors });
+      let errors = validate(schema, document, [...rules, ...added], { maxErrors });
+      // Compares fields and fragments two by two; cycles and fragments that do not exist are never its affair here.
+      if (errors.length === 0) errors = validate(schema, document, [OverlappingFieldsCanBeMergedRule], { maxErrors });
       return introspection ? errors : errors.map(withoutSuggestions);
     },
     async execute(args) {

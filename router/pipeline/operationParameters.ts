@@ -1,5 +1,4 @@
 import { plainId } from '../documents/manifest.ts';
-import { isValueNestedDeeper } from '../documents/nesting.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
 
 /** The request parameters of GraphQL over HTTP (section 5.1), which the WebSocket protocol shares. */
@@ -13,8 +12,11 @@ export interface OperationParameters {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Levels that variables and extensions may nest; whatever prints or checks them calls itself for each. */
-const levelsAtMost = 64;
+/**
+ * Levels that variables and extensions may nest; whatever prints or checks them calls itself for each. Transports hold to it
+ * with the levels of their messages around, before they parse them.
+ */
+export const levelsAtMost = 64;
 /** Characters that an identifier may have; hashes have 64. */
 const idAtMost = 200;
 
@@ -32,8 +34,6 @@ export function operationParameters(body: unknown): OperationParameters {
   if (operationName != null && typeof operationName !== 'string') throw wrong('operationName', 'a string');
   if (variables != null && !isObject(variables)) throw wrong('variables', 'an object');
   if (extensions != null && !isObject(extensions)) throw wrong('extensions', 'an object');
-  if (isValueNestedDeeper(variables, levelsAtMost)) throw wrong('variables', `nested at most ${levelsAtMost} levels`);
-  if (isValueNestedDeeper(extensions, levelsAtMost)) throw wrong('extensions', `nested at most ${levelsAtMost} levels`);
   const documentId = documentIdOf(body.documentId, extensions?.persistedQuery);
   // graphql-ws demands a text, so that an empty one is how its clients say "none".
   if (!query && documentId === undefined) throw wrong('query', 'a non-empty string');

@@ -22,7 +22,7 @@ export function costlyDocuments(): readonly CostlyRequest[] {
     codes,
   });
   return [
-    ...times(20, (n) => aliases(60 + n * 40)).map((text, n) =>
+    ...times(16, (n) => aliases(60 + n * 50)).map((text, n) =>
       query(`aliases ${n}`, text, 'LIMIT_ALIASES', 'LIMIT_TOKENS'),
     ),
     ...times(10, (n) => query(`aliases in fragments ${n}`, aliasesInFragments(4 + n), 'LIMIT_ALIASES')),
@@ -50,7 +50,15 @@ export function costlyDocuments(): readonly CostlyRequest[] {
     ),
     ...times(5, (n) => query(`nested values ${n}`, values(200 + n * 1_000), 'LIMIT_DEPTH')),
     query('one megabyte of tokens', `{ ${'open '.repeat(200_000)} }`, 'LIMIT_TOKENS'),
-    query('one megabyte of braces', '{'.repeat(1_000_000), 'LIMIT_DEPTH'),
+    query('one megabyte of braces', '{'.repeat(1_000_000), 'LIMIT_TOKENS'),
+    query('braces as many as a document may have', '{'.repeat(100_000), 'LIMIT_DEPTH'),
+    query('a name of one megabyte', `{ ${'x'.repeat(1_000_000)} }`, 'LIMIT_TOKENS'),
+    query('a name as long as a document', `{ ${'x'.repeat(99_000)} }`, 'GRAPHQL_VALIDATION_FAILED'),
+    query(
+      'fragments that do not exist',
+      `{ people { ${times(2_000, (n) => `...F${n}`).join(' ')} } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ),
     query('one megabyte of a comment', `{ open } #${'x'.repeat(1_048_600)}`, 'PAYLOAD_TOO_LARGE'),
     { name: 'a batch of 2', body: batch(2), codes: ['BATCHING_DISABLED'] },
     { name: 'a batch of 10,000', body: batch(10_000), codes: ['BATCHING_DISABLED'] },

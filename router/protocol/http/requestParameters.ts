@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { isJsonNestedDeeper } from '../../documents/nesting.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
-import { type OperationParameters, operationParameters } from '../../pipeline/operationParameters.ts';
+import { levelsAtMost, type OperationParameters, operationParameters } from '../../pipeline/operationParameters.ts';
 
 /**
  * Takes an HTTP request; gives the parameters of its operation, from the body of a POST or the query of a GET, where
@@ -22,6 +23,9 @@ export function requestParameters(request: FastifyRequest): OperationParameters 
 
 function parsed(parameter: string, text: unknown): unknown {
   if (typeof text !== 'string' || text === '') return text || undefined;
+  if (isJsonNestedDeeper(text, levelsAtMost)) {
+    throw RequestRefused.because('BAD_REQUEST', `The parameter "${parameter}" nests too deeply.`, { parameter });
+  }
   try {
     return JSON.parse(text);
   } catch {

@@ -2,12 +2,17 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isJsonNestedDeeper } from '../../documents/nesting.ts';
 import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
+import { levelsAtMost } from '../../pipeline/operationParameters.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { answerPing } from './answerPing.ts';
 import { closeCodes } from './closeCodes.ts';
 import { Connection } from './connection.ts';
 import { protocolServer } from './protocolServer.ts';
+
+/** A message with a request whose variables nest as deep as they may. */
+const messageLevelsAtMost = levelsAtMost + 2;
 
 /** The WebSocket side of `/graphql`. */
 export interface WebSocketEndpoint {
@@ -61,7 +66,12 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
         onPing: (payload) => answerPing(connection, payload, parts),
         onMessage: (receive) =>
           socket.on('message', (data) => {
-            receive(String(data)).catch((error: Error) => {
+            const text = String(data);
+            if (isJsonNestedDeeper(text, messageLevelsAtMost)) {
+              connection.close(closeCodes.invalidMessage, 'Invalid message received');
+              return;
+            }
+            receive(text).catch((error: Error) => {
               // graphql-ws throws for a message that only servers send, where others close.
               if (error.message.startsWith('Unexpected message of type')) {
                 connection.close(closeCodes.invalidMessage, 'Invalid message received');
