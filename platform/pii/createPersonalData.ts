@@ -37,5 +37,6 @@ export function createPersonalData(keys: TenantKeys, contracts: EventContracts):
         return key ? unseal(value, key, place) : masked;
       }),
     mask: (event) => maskPersonalData(event, contracts[event.topic]),
+    shred: (tenantId) => keys.shred(tenantId),
   };
 }

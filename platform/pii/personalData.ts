@@ -21,4 +21,10 @@ export interface PersonalData {
   reveal<E extends EventRecord>(event: E): Promise<E>;
   /** Gives the event with `***` for its personal values. */
   mask<E extends EventRecord>(event: E): E;
+  /**
+   * Destroys the keys of a tenant for ever; may be repeated. From then on `reveal` gives `***` for its personal values and
+   * `protect` takes none, in other processes within a minute.
+   * @throws CodedError PERSONAL_DATA_KEYS_UNAVAILABLE
+   */
+  shred(tenantId: string): Promise<void>;
 }

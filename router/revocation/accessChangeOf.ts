@@ -1,8 +1,9 @@
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
+import { platformTenant } from '#platform/identity/platformTenant.ts';
 import type { AccessChange } from './revocations.ts';
 
 /** Topics that tell of changes of access. */
-export const accessTopics = ['role.changed', 'tenant.updated'] as const;
+export const accessTopics = ['role.changed', 'tenant.updated', 'tenant.deleted'] as const;
 
 /** The change of access that an event tells of, or that another router sent; undefined when it is none. */
 export function accessChangeOf({
@@ -17,9 +18,15 @@ export function accessChangeOf({
     if (typeof userId !== 'string' || !Array.isArray(roles) || typeof at !== 'string') return undefined;
     return checked({ kind: 'roles', tenantId, userId, roles: roles.map(String), changedAt: Date.parse(at) });
   }
+  if (topic === 'tenant.deleted') {
+    const { deleted_tenant_id: deleted, deleted_at: at } = payload;
+    // Only the platform's own session can record an event in the platform's name.
+    if (tenantId !== platformTenant.id || typeof deleted !== 'string' || typeof at !== 'string') return undefined;
+    return checked({ kind: 'tenant', tenantId: deleted, suspended: true, changedAt: Date.parse(at) });
+  }
   const { status, updated_at: at } = payload;
   if (typeof at !== 'string') return undefined;
-  return checked({ kind: 'tenant', tenantId, suspended: status === 'SUSPENDED', changedAt: Date.parse(at) });
+  return checked({ kind: 'tenant', tenantId, suspended: status !== 'ACTIVE', changedAt: Date.parse(at) });
 }
 
 /** A change as another router sent it. */

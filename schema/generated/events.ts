@@ -21,6 +21,22 @@ export interface TenantUpdated {
   updated_at: string;
 }
 
+/** A tenant was deleted for good: every domain removes its store, and no router serves it any more. An event of the platform, whose id is the `tenant_id`. It is told again from time to time. Topic `tenant.deleted`, version 1.0.0, keyed by `deleted_tenant_id`. */
+export interface TenantDeleted {
+  tenant_id: string;
+  deleted_tenant_id: string;
+  deleted_by: string;
+  deleted_at: string;
+}
+
+/** A domain has removed its store of a deleted tenant. An event of the platform, whose id is the `tenant_id`. Topic `tenant.removed`, version 1.0.0, keyed by `deleted_tenant_id`. */
+export interface TenantRemoved {
+  tenant_id: string;
+  deleted_tenant_id: string;
+  domain: string;
+  removed_at: string;
+}
+
 /** A domain has its store for a tenant ready. Topic `tenant.provisioned`, version 1.0.0, keyed by `tenant_id`. */
 export interface TenantProvisioned {
   tenant_id: string;
@@ -252,6 +268,8 @@ export interface PolicyViolation {
 export interface EventPayloads {
   'tenant.created': TenantCreated;
   'tenant.updated': TenantUpdated;
+  'tenant.deleted': TenantDeleted;
+  'tenant.removed': TenantRemoved;
   'tenant.provisioned': TenantProvisioned;
   'user.invited': UserInvited;
   'role.changed': RoleChanged;
@@ -298,6 +316,24 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'plan', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
       { name: 'updated_at', type: 'DateTime', required: true, list: false, pii: false },
+    ],
+  },
+  'tenant.deleted': {
+    topic: 'tenant.deleted', type: 'TenantDeleted', domain: 'tenant', version: '1.0.0', key: 'deleted_tenant_id',
+    fields: [
+      { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'deleted_tenant_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'deleted_by', type: 'ID', required: true, list: false, pii: false },
+      { name: 'deleted_at', type: 'DateTime', required: true, list: false, pii: false },
+    ],
+  },
+  'tenant.removed': {
+    topic: 'tenant.removed', type: 'TenantRemoved', domain: 'tenant', version: '1.0.0', key: 'deleted_tenant_id',
+    fields: [
+      { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'deleted_tenant_id', type: 'ID', required: true, list: false, pii: false },
+      { name: 'domain', type: 'String', required: true, list: false, pii: false },
+      { name: 'removed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'tenant.provisioned': {

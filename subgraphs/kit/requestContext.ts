@@ -44,4 +44,9 @@ export interface TenantAdministration {
   read<R>(tenantId: string, work: (session: TenantSession) => Promise<R>): Promise<R>;
   /** Works in a transaction of that tenant. */
   transact<R>(tenantId: string, work: (transaction: TenantTransaction) => Promise<R>): Promise<R>;
+  /**
+   * Destroys the keys of that tenant's personal data in events, for ever; may be repeated.
+   * @throws CodedError PERSONAL_DATA_KEYS_UNAVAILABLE
+   */
+  shred(tenantId: string): Promise<void>;
 }

@@ -10,8 +10,9 @@ import { rateLimitAlarms } from './infrastructure/rateLimitAlarms.ts';
 import { tenantProfiles } from './infrastructure/tenantProfiles.ts';
 import { users } from './infrastructure/users.ts';
 import { workspaces } from './infrastructure/workspaces.ts';
-import { announceSuspensions } from './service/announceSuspensions.ts';
+import { announceStandings } from './service/announceStandings.ts';
 import { noteProvisionedDomain } from './service/noteProvisionedDomain.ts';
+import { noteRemovedDomain } from './service/noteRemovedDomain.ts';
 
 /** Tenants, their users and roles, workspaces, the audit trail, metrics and log events. */
 export const tenant = defineSubgraph({
@@ -19,12 +20,17 @@ export const tenant = defineSubgraph({
   entities: [tenantProfiles, provisionedDomains, users, workspaces, auditEntries, metrics, logEvents, rateLimitAlarms],
   migrations: migrationsIn(import.meta.dirname),
   resolvers,
-  background: announceSuspensions,
+  background: announceStandings,
   consumers: [
     defineConsumer({
       name: 'progress-of-provisioning',
       topic: 'tenant.provisioned',
       handle: ({ payload }, transaction) => noteProvisionedDomain(transaction, payload),
+    }),
+    defineConsumer({
+      name: 'progress-of-deletion',
+      topic: 'tenant.removed',
+      handle: ({ payload }, platform) => noteRemovedDomain(platform, payload),
     }),
   ],
 });

@@ -21,6 +21,7 @@ async function openDesk() {
   const names = readSupergraph().map(({ name }) => name);
   const groups = [
     ...names.map((name) => ({ group: `${name}.kit-provisioning`, topic: 'tenant.created' })),
+    ...names.map((name) => ({ group: `${name}.kit-removal`, topic: 'tenant.deleted' })),
     ...(await subgraphConsumers(names)).map(({ name, topic }) => ({ group: name, topic })),
   ];
   return {

@@ -22,14 +22,30 @@ export const demoTenantsPart: Part = {
     if (issuer === undefined) return undefined;
     const client = new GraphClient(`${state.router.value.url}/graphql`, issuer);
     const domains = state.config.subgraphs.map(({ name }) => name);
-    await provisionAll(client, state.eventLog.value, domains);
-    await Promise.all(demoTenants.map((tenant) => inviteDemoUsers(client, tenant)));
+    const logger = state.loggerOf('demo tenants');
+    const tenants = await provisionAll(client, state.eventLog.value, domains);
+    await Promise.all(
+      tenants.map((tenant) =>
+        inviteDemoUsers(client, tenant).catch((error) => {
+          // A tenant that an operator suspended, or whose admin was changed, is no reason not to start.
+          logger.warn({ err: error, tenant: tenant.slug }, 'the users of a demo tenant could not be completed');
+        }),
+      ),
+    );
     return undefined;
   },
 };
 
-/** Listens before it asks, so that no announcement falls between the answer and the listening. */
-async function provisionAll(client: GraphClient, eventLog: EventLog, domains: readonly string[]): Promise<void> {
+/**
+ * Gives the tenants that are there, which is all of them but the deleted ones. Listens before it asks, so that no
+ * announcement falls between the answer and the listening.
+ */
+async function provisionAll(
+  client: GraphClient,
+  eventLog: EventLog,
+  domains: readonly string[],
+): Promise<DemoTenant[]> {
+  const present: DemoTenant[] = [];
   const missing = new Set(demoTenants.flatMap(({ id }) => domains.map((domain) => `${domain} of ${id}`)));
   const done = Promise.withResolvers<void>();
   const strike = (tenantId: unknown, domain: unknown) => {
@@ -50,10 +66,13 @@ async function provisionAll(client: GraphClient, eventLog: EventLog, domains: re
   try {
     await Promise.all(
       demoTenants.map(async (tenant: DemoTenant) => {
-        for (const domain of await createDemoTenant(client, tenant)) strike(tenant.id, domain);
+        const ready = await createDemoTenant(client, tenant);
+        if (ready) present.push(tenant);
+        for (const domain of ready ?? domains) strike(tenant.id, domain);
       }),
     );
     await done.promise;
+    return present;
   } finally {
     clearTimeout(alarm);
     await reader.close();

@@ -7,7 +7,7 @@ const mutation = `mutation CreateDemoTenant($input: CreateTenantInput!) {
     __typename
     ... on TenantProvisioning { domains { domain } }
     ... on InvalidInput { message field }
-    ... on Conflict { message }
+    ... on Conflict { message code }
   }
 }`;
 
@@ -16,21 +16,23 @@ interface Answer {
     readonly __typename: string;
     readonly domains?: readonly { readonly domain: string }[];
     readonly message?: string;
+    readonly code?: string;
   };
 }
 
 /**
  * Creates a demo tenant with its first user as admin, as the operator; repeating it gives the same tenant.
  *
- * @returns the domains that have a store for it already
+ * @returns the domains that have a store for it already; undefined when it was deleted, for then it stays so
  * @throws Error with the message of the API when it refuses
  */
-export async function createDemoTenant(client: GraphClient, tenant: DemoTenant): Promise<string[]> {
+export async function createDemoTenant(client: GraphClient, tenant: DemoTenant): Promise<string[] | undefined> {
   const { id, slug, name, plan, region, users } = tenant;
   const admin = users[0]!;
   const { createTenant } = await client.ask<Answer>(operatorTenant.slug, operatorTenant.users[0]!.login, mutation, {
     input: { id, slug, name, plan, region, admin: { id: admin.id, name: admin.name, email: admin.email } },
   });
+  if (createTenant.code === 'TENANT_DELETED') return undefined;
   if (createTenant.domains === undefined) throw new Error(`tenant ${slug} was refused: ${createTenant.message}`);
   return createTenant.domains.map(({ domain }) => domain);
 }

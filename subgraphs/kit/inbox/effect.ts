@@ -2,6 +2,7 @@ import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { PersonalData } from '#platform/pii/personalData.ts';
 import type { Store } from '../tenancy/store.ts';
 import type { EventConsumer } from './eventConsumer.ts';
+import { failureOf } from './failureOf.ts';
 
 /** What happens on the events of one topic, exactly once per event, under a name that never changes. */
 export interface Effect {
@@ -35,12 +36,13 @@ export function consumerEffect(
       const { tenant_id, event_id, trace_id: traceId, traceparent } = event.header;
       const handle: (event: LoggedEvent, transaction: never) => Promise<void> = consumer.handle.bind(consumer) as never;
       const visible = consumer.pii === 'read' ? await personalData.reveal(event) : personalData.mask(event);
-      await store.transactOnce(
+      const work = store.transactOnce(
         tenant_id,
         { consumer: name, eventId: event_id },
         (transaction) => handle(visible, transaction as never),
         { traceId, traceparent },
       );
+      await work.catch(unlessRemoved(store, tenant_id));
     },
   };
 }
@@ -50,7 +52,18 @@ export function provisioningEffect(subgraph: string, store: Store): Effect {
   return {
     name: `${subgraph}.kit-provisioning`,
     topic: 'tenant.created',
-    apply: ({ header }) =>
-      store.provision(header.tenant_id, { traceId: header.trace_id, traceparent: header.traceparent }),
+    apply: async ({ header }) => {
+      const { tenant_id, trace_id: traceId, traceparent } = header;
+      await store.provision(tenant_id, { traceId, traceparent }).catch(unlessRemoved(store, tenant_id));
+    },
+  };
+}
+
+/** Passes over an event that has no effect any more, since its tenant is deleted; every other failure stays one. */
+function unlessRemoved(store: Store, tenantId: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    const { code } = error as { code?: unknown };
+    if (code === 'TENANT_DELETED') return;
+    if (failureOf(error).kind !== 'early' || !(await store.isRemoved(tenantId))) throw error;
   };
 }

@@ -10,6 +10,7 @@ import { consumerEffect, provisioningEffect } from './effect.ts';
 import type { EventConsumer } from './eventConsumer.ts';
 import { handleBatch } from './handleBatch.ts';
 import { pruneHourly } from './pruneInbox.ts';
+import { removalEffect } from './removalEffect.ts';
 import { retryDeferred } from './retryDeferred.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy.ts';
 import { takeOrders } from './takeOrders.ts';
@@ -34,7 +35,7 @@ export interface RunningConsumers {
 }
 
 /**
- * Starts the consumers of a subgraph, and the kit's own that provisions on `tenant.created`.
+ * Starts the consumers of a subgraph, and the kit's own that provision on `tenant.created` and remove on `tenant.deleted`.
  *
  * Way of an event: *new* (from the log) → *done* (effect and note in the inbox, one transaction), or → *deferred* (its
  * tenant has no store yet, the consumer failed, or it is behind such an event of its key) → *done*, or → *dead* after
@@ -51,6 +52,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   const leave = new AbortController();
   const effects = [
     provisioningEffect(definition.name, store),
+    removalEffect(definition.name, store),
     ...(definition.consumers ?? []).map((consumer) =>
       consumerEffect(definition.name, consumer, { store, personalData }),
     ),

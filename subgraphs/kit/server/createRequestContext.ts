@@ -1,6 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { createRequestLoaders } from '../loaders/createRequestLoaders.ts';
 import type { RequestContext } from '../requestContext.ts';
 import type { PublishedEvent, Store } from '../tenancy/store.ts';
@@ -16,6 +17,7 @@ export interface RequestContextOptions {
   readonly principal: Principal | null;
   readonly trace: Trace;
   readonly logger: Logger;
+  readonly personalData: Pick<PersonalData, 'shred'>;
 }
 
 /** A context and its end. */
@@ -35,7 +37,7 @@ export interface OpenRequestContext {
  * Whoever is not signed in has no tenant: `principal`, `read`, `transact` and `load` refuse with UNAUTHENTICATED.
  */
 export function createRequestContext(options: RequestContextOptions): OpenRequestContext {
-  const { store, principal, trace, logger } = options;
+  const { principal, trace, logger } = options;
   const published: PublishedEvent[] = [];
   const onPublished = (events: readonly PublishedEvent[]): void => void published.push(...events);
   const sessions = principal ? sessionsOf(principal, options, onPublished, () => loaders.clear()) : null;
@@ -51,7 +53,7 @@ export function createRequestContext(options: RequestContextOptions): OpenReques
     read: async (work) => signedIn(sessions).read(work),
     transact: async (work) => signedIn(sessions).transact(work),
     load: async (loader, key) => loaders.load(loader, key),
-    tenants: tenantAdministration(store, principal, trace, onPublished),
+    tenants: tenantAdministration(options, onPublished),
   };
   return {
     context,

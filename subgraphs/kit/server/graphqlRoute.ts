@@ -54,6 +54,7 @@ async function answer(
     principal: principalOf(request),
     trace,
     logger,
+    personalData: runtime.personalData,
   });
   let response: GraphqlResponse;
   try {

@@ -1,8 +1,17 @@
 import type { Principal } from '#platform/identity/principal.ts';
+import type { PersonalData } from '#platform/pii/personalData.ts';
 import { demandAccess } from '../access/demandAccess.ts';
 import type { TenantAdministration } from '../requestContext.ts';
 import type { Store, TransactOptions } from '../tenancy/store.ts';
 import type { Trace } from './traceOf.ts';
+
+/** Who administrates, and with what. */
+export interface Administrator {
+  readonly store: Store;
+  readonly principal: Principal | null;
+  readonly trace: Trace;
+  readonly personalData: Pick<PersonalData, 'shred'>;
+}
 
 const rule = { authenticated: true, scopes: [[['platform:provision']]] };
 
@@ -12,9 +21,7 @@ const rule = { authenticated: true, scopes: [[['platform:provision']]] };
  * @throws (by its methods) CodedError UNAUTHENTICATED, FORBIDDEN
  */
 export function tenantAdministration(
-  store: Store,
-  principal: Principal | null,
-  trace: Trace,
+  { store, principal, trace, personalData }: Administrator,
   onPublished: TransactOptions['onPublished'],
 ): TenantAdministration {
   const demand = (): void => demandAccess(rule, principal, 'The administration of tenants');
@@ -31,6 +38,10 @@ export function tenantAdministration(
     async transact(tenantId, work) {
       demand();
       return store.transact(tenantId, work, { ...origin, onPublished });
+    },
+    async shred(tenantId) {
+      demand();
+      await personalData.shred(tenantId);
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
+import { platformTenant } from '#platform/identity/platformTenant.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { PersonalData } from '#platform/pii/personalData.ts';
 import { childOf, formatTraceparent, parseTraceparent } from '#platform/tracing/traceContext.ts';
+import { eventRecordOf } from '../outbox/eventRecordOf.ts';
 import { ConnectedSession } from './connectedSession.ts';
 import { ConnectedTransaction } from './connectedTransaction.ts';
 import type { ManagerOf } from './entityManagers.ts';
@@ -109,6 +111,22 @@ export class PooledStore implements Store {
     for (const listener of this.#listeners) listener(tenantId);
   }
 
+  async remove(tenantId: string, options: TransactOptions = {}): Promise<void> {
+    const { definition, schemas } = this.#parts;
+    const removed = {
+      tenant_id: platformTenant.id,
+      deleted_tenant_id: tenantId.toLowerCase(),
+      domain: definition.name,
+      removed_at: new Date().toISOString(),
+    };
+    const origin = { ...this.#traceOf(options), source: definition.name, tenantId: platformTenant.id };
+    await schemas.remove(tenantId, eventRecordOf('tenant.removed', removed, origin));
+  }
+
+  isRemoved(tenantId: string): Promise<boolean> {
+    return this.#parts.schemas.isRemoved(tenantId);
+  }
+
   onTenantProvisioned(callback: (tenantId: string) => void): () => void {
     this.#listeners.add(callback);
     return () => this.#listeners.delete(callback);
@@ -129,14 +147,19 @@ export class PooledStore implements Store {
     return new TenantConnection(this.#parts.pool, names, access);
   }
 
-  #begin(tenantId: string, { traceId, traceparent, actor, onPublished }: TransactOptions) {
-    const connection = this.#connection(tenantId, 'READ WRITE');
+  /** A span of its own in the trace of the request or event. */
+  #traceOf({ traceId, traceparent }: TransactOptions): { traceId: string; traceparent: string } {
     const trace = childOf(parseTraceparent(traceparent) ?? (traceId === undefined ? undefined : { traceId }));
+    return { traceId: trace.traceId, traceparent: formatTraceparent(trace) };
+  }
+
+  #begin(tenantId: string, options: TransactOptions) {
+    const { actor, onPublished } = options;
+    const connection = this.#connection(tenantId, 'READ WRITE');
     const origin = {
+      ...this.#traceOf(options),
       tenantId: tenantId.toLowerCase(),
       source: this.#parts.definition.name,
-      traceId: trace.traceId,
-      traceparent: formatTraceparent(trace),
       actor: actor ?? null,
       personalData: this.#parts.personalData,
       onPublished,

@@ -59,8 +59,18 @@ export interface Store {
   ): Promise<boolean>;
   /** Identifiers of the tenants that have their schema here. */
   tenants(): Promise<string[]>;
-  /** Makes role, schema and tables of a tenant, seeds it and publishes `tenant.provisioned`; may be repeated. */
+  /**
+   * Makes role, schema and tables of a tenant, seeds it and publishes `tenant.provisioned`; may be repeated.
+   * @throws CodedError TENANT_DELETED when it was removed before
+   */
   provision(tenantId: string, options?: TransactOptions): Promise<void>;
+  /**
+   * Removes a tenant for good, with all that it has here, and publishes `tenant.removed` in the platform's name; may be
+   * repeated. Waits for sessions of it that run; there are no further ones.
+   */
+  remove(tenantId: string, options?: TransactOptions): Promise<void>;
+  /** Whether a tenant was removed from here, or is being removed. */
+  isRemoved(tenantId: string): Promise<boolean>;
   /** Calls back after each tenant that this process provisioned; gives a function that ends it. */
   onTenantProvisioned(callback: (tenantId: string) => void): () => void;
   /** Resolves when the database answers a login of the subgraph. */

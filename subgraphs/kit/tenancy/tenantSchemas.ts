@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
+import { CodedError } from '#platform/errors/codedError.ts';
+import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { applyMigrations, checksumOf, MIGRATION_RECORD, type MigrationTarget } from './applyMigrations.ts';
 import { migrationsIn } from './migrationsIn.ts';
 import { protectSharedTables } from './protectSharedTables.ts';
+import { removeTenant } from './removeTenant.ts';
 import type { StoreDefinition } from './storeDefinition.ts';
 import { type TenantNames, tenantNames } from './tenantNames.ts';
 import { withAdvisoryLock } from './withAdvisoryLock.ts';
@@ -52,7 +55,7 @@ export class TenantSchemas {
   /**
    * Makes role and schema of a tenant and migrates it; what is there already stays.
    * @returns whether the tenant's first data has yet to be seeded
-   * @throws CodedError TENANT_ID_INVALID, MIGRATION_CHANGED, MIGRATION_FAILED, MIGRATION_INVALID, STORE_UNAVAILABLE
+   * @throws CodedError TENANT_ID_INVALID, TENANT_DELETED, MIGRATION_CHANGED, MIGRATION_FAILED, MIGRATION_INVALID, STORE_UNAVAILABLE
    */
   async ensure(tenantId: string): Promise<{ fresh: boolean }> {
     const names = tenantNames(this.#prefix, tenantId);
@@ -60,10 +63,25 @@ export class TenantSchemas {
     if (known?.current) return { fresh: !known.ready };
     return withAdvisoryLock(this.#pool, `migrate ${names.schema}`, async (client) => {
       const state = await this.#state(client, names);
+      if (!state && (await this.isRemoved(names.tenantId, client))) throw new CodedError('TENANT_DELETED');
       if (!state) await this.#create(client, names);
       if (!state?.current) await this.#migrate(client, names);
       return { fresh: !state?.ready };
     });
+  }
+
+  /**
+   * Removes a tenant for good, together with the event that tells of it; repeated, it does nothing and tells nobody.
+   * @throws CodedError TENANT_ID_INVALID, STORE_UNAVAILABLE, STORE_CONTENTION
+   */
+  async remove(tenantId: string, announcement: EventRecord): Promise<boolean> {
+    return removeTenant(this.#pool, this.#prefix, tenantNames(this.#prefix, tenantId), announcement);
+  }
+
+  /** Whether the tenant was removed, or is being removed. */
+  async isRemoved(tenantId: string, client: Pool | PoolClient = this.#pool): Promise<boolean> {
+    const { rowCount } = await client.query('SELECT FROM shared.removed_tenants WHERE tenant_id = $1', [tenantId]);
+    return rowCount === 1;
   }
 
   /** Notes that the tenant is complete; from now on it is among `list`. */

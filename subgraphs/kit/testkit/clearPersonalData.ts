@@ -9,4 +9,5 @@ export const clearPersonalData: PersonalData = {
   protect: async (event) => event,
   reveal: async (event) => event,
   mask: (event) => maskPersonalData(event, contracts[event.topic]),
+  shred: async () => undefined,
 };

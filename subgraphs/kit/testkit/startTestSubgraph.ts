@@ -16,7 +16,7 @@ import { testPrincipal } from './testPrincipal.ts';
 
 /** What a test may decide. */
 export interface TestSubgraphOptions
-  extends Partial<Pick<SubgraphRuntime, 'logger' | 'poolSize' | 'port' | 'testing'>> {
+  extends Partial<Pick<SubgraphRuntime, 'logger' | 'poolSize' | 'port' | 'testing' | 'personalData'>> {
   /** SDL instead of the one composed for the domain. */
   readonly sdl?: string;
   /** Tenants to provision; TENANT_A and TENANT_B unless given. */
@@ -60,12 +60,12 @@ export async function startTestSubgraph(
   definition: SubgraphDefinition,
   options: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
-  const { tenants, poolSize, port = 0, logger = nullLogger, testing = true } = options;
+  const { tenants, poolSize, personalData, port = 0, logger = nullLogger, testing = true } = options;
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const signer = createContextSigner(privateKey);
   const started = closeInReverse(logger);
   const sdl = options.sdl ?? (await readSubgraphSdl(definition.name));
-  const testStore = started.add('store', await startTestStore(definition, { tenants, poolSize }));
+  const testStore = started.add('store', await startTestStore(definition, { tenants, poolSize, personalData }));
   const eventLog = options.eventLog ?? started.add('log', await startTestEventLog());
   const runtime = { ...testStore.runtime, eventLog, contextPublicKey: publicKey, logger, port, testing };
   const subgraph = await runSubgraph(definition, runtime, sdl).catch(async (error: unknown) => {

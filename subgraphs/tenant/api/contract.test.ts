@@ -34,6 +34,7 @@ describe('tenant keeps the contracts of every subgraph', () => {
       'createTenant',
       'suspendTenant',
       'resumeTenant',
+      'deleteTenant',
       'updateTenant',
       'inviteUser',
       'createWorkspace',

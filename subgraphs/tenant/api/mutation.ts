@@ -4,6 +4,7 @@ import { changeUserRoles } from '../service/changeUserRoles.ts';
 import { createTenant } from '../service/createTenant.ts';
 import { createWorkspace } from '../service/createWorkspace.ts';
 import { deactivateUser } from '../service/deactivateUser.ts';
+import { deleteTenant } from '../service/deleteTenant.ts';
 import { inviteUser } from '../service/inviteUser.ts';
 import { publishMetric } from '../service/publishMetric.ts';
 import { raiseRateLimitAlarm } from '../service/raiseRateLimitAlarm.ts';
@@ -16,6 +17,7 @@ export const mutation: MutationResolvers = {
   createTenant: (_, { input }, context) => createTenant(context, input),
   suspendTenant: (_, { tenantId }, context) => setTenantStatus(context, tenantId, 'SUSPENDED'),
   resumeTenant: (_, { tenantId }, context) => setTenantStatus(context, tenantId, 'ACTIVE'),
+  deleteTenant: (_, { tenantId }, context) => deleteTenant(context, tenantId),
   updateTenant: (_, { input }, context) => context.transact((transaction) => updateTenant(transaction, input)),
   inviteUser: (_, { input }, context) => context.transact((transaction) => inviteUser(transaction, input)),
   acceptInvitation: (_, _args, context) =>

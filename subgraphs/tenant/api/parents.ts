@@ -10,11 +10,13 @@ import type { RateLimitAlarmRow } from '../infrastructure/rateLimitAlarms.ts';
 import type { TenantProfileRow } from '../infrastructure/tenantProfiles.ts';
 import type { UserRow } from '../infrastructure/users.ts';
 import type { WorkspaceRow } from '../infrastructure/workspaces.ts';
+import type { Deletion } from '../service/readDeletion.ts';
 import type { Provisioning } from '../service/readProvisioning.ts';
 
 export type TenantParent = TenantProfileRow;
 export type TenantSettingsParent = TenantProfileRow;
 export type TenantProvisioningParent = Provisioning;
+export type TenantDeletionParent = Deletion;
 export type UserParent = UserRow;
 export type UserAttributesParent = UserRow;
 export type WorkspaceParent = WorkspaceRow;

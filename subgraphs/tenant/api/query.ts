@@ -1,5 +1,6 @@
 import type { QueryResolvers } from '#generated/subgraphs/tenant.ts';
 import { tenantById, userById, workspaceById } from '../infrastructure/loaders.ts';
+import { findDeletion } from '../service/findDeletion.ts';
 import { findProvisioning } from '../service/findProvisioning.ts';
 import { listAuditTrail } from '../service/listAuditTrail.ts';
 import { listLogEvents } from '../service/listLogEvents.ts';
@@ -18,4 +19,5 @@ export const query: QueryResolvers = {
   metrics: (_, args, context) => context.read((session) => listMetrics(session, args)),
   logEvents: (_, args, context) => context.read((session) => listLogEvents(session, args)),
   tenantProvisioning: (_, { tenantId }, context) => findProvisioning(context, tenantId),
+  tenantDeletion: (_, { tenantId }, context) => findDeletion(context, tenantId),
 };

@@ -7,7 +7,7 @@ export interface TenantProfileRow {
   name: string;
   plan: 'FREE' | 'TEAM' | 'ENTERPRISE';
   region: string;
-  status: 'ACTIVE' | 'SUSPENDED';
+  status: 'ACTIVE' | 'SUSPENDED' | 'DELETED';
   requestsPerMinute: number;
   requestsPerHour: number;
   retentionDays: number;

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 
 /** What a reservation found: the slug is the tenant's, or why it cannot be. */
-export type Reservation = 'RESERVED' | 'SLUG_TAKEN' | 'TENANT_EXISTS';
+export type Reservation = 'RESERVED' | 'SLUG_TAKEN' | 'TENANT_EXISTS' | 'TENANT_DELETED';
 
 /**
  * Reserves a slug for a tenant in the registry, which is a table of the platform's own tenant. A repeated reservation of
@@ -14,9 +14,11 @@ export async function reserveSlug(platform: TenantTransaction, tenantId: string,
     tenantId,
     slug,
   ]);
-  const [own] = await platform.query<{ slug: string }>('SELECT slug FROM tenant_registry WHERE tenant_id = $1', [
-    tenantId,
-  ]);
+  const [own] = await platform.query<{ slug: string; deleted: boolean }>(
+    'SELECT slug, deleted_at IS NOT NULL AS deleted FROM tenant_registry WHERE tenant_id = $1',
+    [tenantId],
+  );
   if (!own) return 'SLUG_TAKEN';
+  if (own.deleted) return 'TENANT_DELETED';
   return own.slug === slug ? 'RESERVED' : 'TENANT_EXISTS';
 }

@@ -5,14 +5,14 @@ import { lockRow } from '#kit/tables/lockRow.ts';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
 import { isUuid } from '#kit/validation/isUuid.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { type TenantProfileRow, tenantProfiles } from '../infrastructure/tenantProfiles.ts';
+import { tenantProfiles } from '../infrastructure/tenantProfiles.ts';
 import { audit } from './audit.ts';
 import { publishTenantUpdated } from './publishTenantUpdated.ts';
 
 /** Whether a tenant's users are served. */
 export interface Standing {
   readonly tenantId: string;
-  readonly status: TenantProfileRow['status'];
+  readonly status: 'ACTIVE' | 'SUSPENDED';
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Standing {
 export async function setTenantStatus(
   context: RequestContext,
   id: string,
-  status: TenantProfileRow['status'],
+  status: Standing['status'],
 ): Promise<Standing | NotFoundFailure> {
   if (!isUuid(id)) return notFound(id, 'tenant');
   const tenantId = id.toLowerCase();
@@ -37,10 +37,10 @@ export async function setTenantStatus(
   }
 }
 
-/** Says whether the tenant is there; the platform's own one has no profile. */
-async function change(transaction: TenantTransaction, status: TenantProfileRow['status']): Promise<boolean> {
+/** Says whether the tenant is there: the platform's own one has no profile, a deleted one does not come back. */
+async function change(transaction: TenantTransaction, status: Standing['status']): Promise<boolean> {
   const before = await lockRow(transaction, tenantProfiles, transaction.tenantId);
-  if (!before) return false;
+  if (!before || before.status === 'DELETED') return false;
   if (before.status === status) return true;
   const after = { ...before, status };
   await transaction.manager.update(tenantProfiles, { id: before.id }, { status });

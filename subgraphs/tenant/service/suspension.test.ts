@@ -7,7 +7,7 @@ import { platformTenant } from '#platform/identity/platformTenant.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { tenant } from '../index.ts';
 import { foundTestTenant, operator } from '../testkit/foundTestTenant.ts';
-import { tellAll } from './announceSuspensions.ts';
+import { tellAll } from './announceStandings.ts';
 
 describe('the standing of a tenant', () => {
   let domain: TestDomain;
