@@ -171,7 +171,7 @@ export interface PaymentProcessed {
   processed_at: string;
 }
 
-/** A process instance was started. Topic `workflow.triggered`, version 1.0.0, keyed by `workflow_id`. */
+/** A process instance was started. Topic `workflow.triggered`, version 2.0.0, keyed by `workflow_id`. */
 export interface WorkflowTriggered {
   workflow_id: string;
   tenant_id: string;
@@ -181,7 +181,7 @@ export interface WorkflowTriggered {
   triggered_at: string;
 }
 
-/** A step of a process instance changed its state (entered, waiting, completed, failed). Topic `workflow.step.updated`, version 1.0.0, keyed by `workflow_id`. */
+/** A step of a process instance changed its state (entered, waiting, completed, failed). Topic `workflow.step.updated`, version 2.0.0, keyed by `workflow_id`. */
 export interface WorkflowStepUpdated {
   step_id: string;
   workflow_id: string;
@@ -193,7 +193,7 @@ export interface WorkflowStepUpdated {
   changed_at: string;
 }
 
-/** A process instance ended. Topic `workflow.completed`, version 1.0.0, keyed by `workflow_id`. */
+/** A process instance ended. Topic `workflow.completed`, version 2.0.0, keyed by `workflow_id`. */
 export interface WorkflowCompleted {
   workflow_id: string;
   tenant_id: string;
@@ -202,7 +202,7 @@ export interface WorkflowCompleted {
   completed_at: string;
 }
 
-/** A task was completed by a user. Topic `task.completed`, version 1.0.0, keyed by `task_id`. */
+/** A task was completed by a user. Topic `task.completed`, version 2.0.0, keyed by `task_id`. */
 export interface TaskCompleted {
   workflow_id: string | null;
   tenant_id: string;
@@ -212,7 +212,7 @@ export interface TaskCompleted {
   completed_at: string;
 }
 
-/** A node of a running BPMN model failed. Topic `bpmn.node.failed`, version 1.0.0, keyed by `workflow_id`. */
+/** A node of a running BPMN model failed. Topic `bpmn.node.failed`, version 2.0.0, keyed by `workflow_id`. */
 export interface BpmnNodeFailed {
   workflow_id: string;
   tenant_id: string;
@@ -221,7 +221,7 @@ export interface BpmnNodeFailed {
   failed_at: string;
 }
 
-/** A service task of a process asks a service outside for work; whoever listens does it. Topic `workflow.service.requested`, version 1.0.0, keyed by `workflow_id`. */
+/** A service task of a process asks a service outside for work; whoever listens does it. Topic `workflow.service.requested`, version 2.0.0, keyed by `workflow_id`. */
 export interface WorkflowServiceRequested {
   request_id: string;
   workflow_id: string;
@@ -483,18 +483,18 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
     ],
   },
   'workflow.triggered': {
-    topic: 'workflow.triggered', type: 'WorkflowTriggered', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    topic: 'workflow.triggered', type: 'WorkflowTriggered', domain: 'workflow', version: '2.0.0', key: 'workflow_id',
     fields: [
       { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'definition_key', type: 'String', required: true, list: false, pii: false },
       { name: 'trigger', type: 'String', required: true, list: false, pii: false },
       { name: 'subject_id', type: 'ID', required: false, list: false, pii: false },
-      { name: 'triggered_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'triggered_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'workflow.step.updated': {
-    topic: 'workflow.step.updated', type: 'WorkflowStepUpdated', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    topic: 'workflow.step.updated', type: 'WorkflowStepUpdated', domain: 'workflow', version: '2.0.0', key: 'workflow_id',
     fields: [
       { name: 'step_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
@@ -503,42 +503,42 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'node_name', type: 'String', required: false, list: false, pii: false },
       { name: 'node_type', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
-      { name: 'changed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'changed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'workflow.completed': {
-    topic: 'workflow.completed', type: 'WorkflowCompleted', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    topic: 'workflow.completed', type: 'WorkflowCompleted', domain: 'workflow', version: '2.0.0', key: 'workflow_id',
     fields: [
       { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'definition_key', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
-      { name: 'completed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'completed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'task.completed': {
-    topic: 'task.completed', type: 'TaskCompleted', domain: 'workflow', version: '1.0.0', key: 'task_id',
+    topic: 'task.completed', type: 'TaskCompleted', domain: 'workflow', version: '2.0.0', key: 'task_id',
     fields: [
       { name: 'workflow_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'task_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'user_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
-      { name: 'completed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'completed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'bpmn.node.failed': {
-    topic: 'bpmn.node.failed', type: 'BpmnNodeFailed', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    topic: 'bpmn.node.failed', type: 'BpmnNodeFailed', domain: 'workflow', version: '2.0.0', key: 'workflow_id',
     fields: [
       { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'node_id', type: 'String', required: true, list: false, pii: false },
       { name: 'reason', type: 'String', required: true, list: false, pii: false },
-      { name: 'failed_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'failed_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'workflow.service.requested': {
-    topic: 'workflow.service.requested', type: 'WorkflowServiceRequested', domain: 'workflow', version: '1.0.0', key: 'workflow_id',
+    topic: 'workflow.service.requested', type: 'WorkflowServiceRequested', domain: 'workflow', version: '2.0.0', key: 'workflow_id',
     fields: [
       { name: 'request_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'workflow_id', type: 'ID', required: true, list: false, pii: false },
@@ -547,7 +547,7 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
       { name: 'service', type: 'String', required: true, list: false, pii: false },
       { name: 'subject_id', type: 'ID', required: false, list: false, pii: false },
       { name: 'variables', type: 'String', required: true, list: false, pii: false },
-      { name: 'requested_at', type: 'String', required: true, list: false, pii: false },
+      { name: 'requested_at', type: 'DateTime', required: true, list: false, pii: false },
     ],
   },
   'threat.detected': {
