@@ -1,0 +1,25 @@
+/**
+ * `npm run trial:router -- [--only swap,costly,…] [--short] [--write]`: what the router bears under load, faults and abuse.
+ * Prints what was counted and ends with 1 where a trial was not passed. Writes docs/figures/trials-router.md with --write.
+ */
+import { parseArgs } from 'node:util';
+import type { TrialReport } from '../report/trialReport.ts';
+import { finishTrials } from './finishTrials.ts';
+import { routerTrials } from './routerTrials.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only?.split(',') ?? Object.keys(routerTrials);
+const unknown = wanted.filter((name) => !Object.hasOwn(routerTrials, name));
+if (unknown.length > 0) {
+  console.error(`There is no trial ${unknown.join(', ')}; there are ${Object.keys(routerTrials).join(', ')}.`);
+  process.exit(2);
+}
+const reports: TrialReport[] = [];
+for (const name of wanted) reports.push(await routerTrials[name]!(values.short));
+finishTrials(reports, values.write);

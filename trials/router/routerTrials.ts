@@ -1,0 +1,17 @@
+import { badInputTrial } from '../abuse/badInputTrial.ts';
+import { costlyTrial } from '../abuse/costlyTrial.ts';
+import type { TrialReport } from '../report/trialReport.ts';
+import { swapTrial } from './swap/swapTrial.ts';
+
+/** A trial in its full or its short form. */
+export type RouterTrial = (short: boolean) => Promise<TrialReport>;
+
+/** What the router has to bear, by the names that `--only` takes. */
+export const routerTrials: Readonly<Record<string, RouterTrial>> = {
+  swap: (short) =>
+    swapTrial(
+      short ? { swaps: 10, rate: 100, pause: 10, sockets: 5 } : { swaps: 50, rate: 1_000, pause: 500, sockets: 50 },
+    ),
+  costly: (short) => costlyTrial(short ? 1 : 3),
+  input: (short) => badInputTrial(short ? 2_000 : 100_000, 1),
+};
