@@ -20,14 +20,23 @@ export async function startOwn(ground: LiveGround, nodeFlags: readonly string[] 
 }
 
 /** graphql-ws used plainly, over the same event log. It ends with this process. */
-export async function startPlain({ platform }: LiveGround): Promise<LiveServer> {
+export function startPlain(ground: LiveGround): Promise<LiveServer> {
+  return startProgram(ground, 'graphql-ws', 'plain');
+}
+
+/** Nothing but the writes, over the same event log. It ends with this process. */
+export function startFloor(ground: LiveGround): Promise<LiveServer> {
+  return startProgram(ground, 'floor', 'floor');
+}
+
+async function startProgram({ platform }: LiveGround, name: string, folder: string): Promise<LiveServer> {
   const { dataDir, databasePrefix, databaseServerUrl } = platform;
   const passwordOf = await databasePasswords(dataDir);
   const url = await ownDatabase(databaseServerUrl, `${databasePrefix}event_log`, passwordOf('event_log/owner'));
-  const child = fork(join(import.meta.dirname, 'plain', 'program.ts'), {
+  const child = fork(join(import.meta.dirname, folder, 'program.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { PATH: process.env.PATH, NODE_ENV: 'production', EVENT_LOG_DATABASE_URL: url },
   });
   const [port] = (await once(child, 'message')) as [number];
-  return { name: 'graphql-ws', port, pid: child.pid! };
+  return { name, port, pid: child.pid! };
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startLiveGround } from '../../trials/live/ground/startLiveGround.ts';
-import { startOwn, startPlain } from './contender.ts';
+import { startFloor, startOwn, startPlain } from './contender.ts';
 import { type Figures, figuresAsMarkdown } from './figures.ts';
 import { liveCases } from './liveCase.ts';
 import { measureCommits } from './measureCommits.ts';
@@ -34,6 +34,8 @@ try {
     // Fresh processes for each case: what one case leaves in memory is not the next one's.
     const nodeFlags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
     const servers = [await startOwn(ground, nodeFlags), await startPlain(ground)];
+    // It has no answer to those who do not read.
+    if (load.stalled === 0) servers.push(await startFloor(ground));
     figures.cases.push({ load, results: await runCase(ground, servers, load, rounds) });
     for (const { pid } of servers) {
       process.kill(pid, values.profile ? 'SIGINT' : 'SIGKILL');

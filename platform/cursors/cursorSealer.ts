@@ -1,14 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  createSecretKey,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PositionVector } from '#platform/event-log/eventLog.ts';
 import { RecentMap } from '#platform/identity/recentMap.ts';
+import { CursorBinder, type CursorBinding } from './cursorBinder.ts';
 import type { CursorKey, CursorKeys } from './cursorKeys.ts';
 import { positionBytes, positionOfBytes } from './positionBytes.ts';
 
@@ -16,13 +9,6 @@ import { positionBytes, positionOfBytes } from './positionBytes.ts';
 export interface CursorOwner {
   readonly tenantId: string;
   readonly userId: string;
-}
-
-/** Ties sealed positions to one user. Equal `key` means equal results. */
-export interface CursorBinding {
-  readonly key: string;
-  /** The second part of a cursor, for a sealed position of the user's tenant. */
-  bind(sealed: string): string;
 }
 
 /** Why a cursor was not accepted, for the log. */
@@ -38,13 +24,15 @@ export interface CursorSealer {
   seal(tenantId: string, vector: PositionVector): string;
   /** What makes sealed positions cursors of one user. */
   bindingOf(owner: CursorOwner): CursorBinding;
+  /** The second parts of cursors: for a sealed position of the users' tenant, in the order of the users. */
+  bindAll(sealed: string, bindings: readonly CursorBinding[]): string[];
   /** A whole cursor. */
   cursor(owner: CursorOwner, vector: PositionVector): string;
   /** Opens a cursor of this owner that covers the topic; the vector has that topic only. */
   open(cursor: string, owner: CursorOwner, topic: string): OpenedCursor;
 }
 
-const version = 1;
+const version = 2;
 const idBytes = 4;
 const tenantBytes = 8;
 const headerBytes = 1 + idBytes + tenantBytes;
@@ -55,11 +43,12 @@ const shape = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{22})$/;
 
 /**
  * Makes the sealer. A position is encrypted with AES-256-GCM (NIST SP 800-38D) under a key of its tenant, so that nobody
- * reads from offsets how much others do; the second part is HMAC-SHA256 (RFC 2104) of the first one under a key of the
- * user, cut to 128 bits, so that no one else can use it and no part of another cursor fits to it.
+ * reads from offsets how much others do; the second part depends on the first one and the user, so that no one else can
+ * use it and no part of another cursor fits to it.
  */
 export function createCursorSealer(keys: CursorKeys): CursorSealer {
   const [current] = keys;
+  const binders = new Map<CursorKey, CursorBinder>();
   const tenantKeys = new RecentMap<string, Buffer>(1_000);
 
   function tenantKey(key: CursorKey, tenantId: string): Buffer {
@@ -71,17 +60,15 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
     return made;
   }
 
-  function bindingUnder(key: CursorKey, { tenantId, userId }: CursorOwner): CursorBinding {
-    // A key object, made once: with bytes as key each HMAC takes four times as long, and each frame has one per user.
-    const own = createSecretKey(
-      createHmac('sha256', key.binding)
-        .update(JSON.stringify([tenantId, userId]))
-        .digest(),
-    );
-    return {
-      key: JSON.stringify([tenantId, userId]),
-      bind: (sealed) => createHmac('sha256', own).update(sealed).digest().toString('base64url', 0, tagBytes),
-    };
+  function binderOf(key: CursorKey): CursorBinder {
+    const binder = binders.get(key) ?? new CursorBinder(key.binding);
+    binders.set(key, binder);
+    return binder;
+  }
+
+  function bind(key: CursorKey, sealed: string, owner: CursorOwner): string {
+    const binder = binderOf(key);
+    return binder.bind(sealed, binder.bindingOf(owner));
   }
 
   function seal(tenantId: string, vector: PositionVector): string {
@@ -94,10 +81,11 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
 
   return {
     seal,
-    bindingOf: (owner) => bindingUnder(current, owner),
+    bindingOf: (owner) => binderOf(current).bindingOf(owner),
+    bindAll: (sealed, bindings) => binderOf(current).bindAll(sealed, bindings),
     cursor(owner, vector) {
       const sealed = seal(owner.tenantId, vector);
-      return `${sealed}.${bindingUnder(current, owner).bind(sealed)}`;
+      return `${sealed}.${bind(current, sealed, owner)}`;
     },
     open(cursor, owner, topic) {
       const [, sealed, binding] = (cursor.length <= longest && shape.exec(cursor)) || [];
@@ -112,7 +100,7 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
       const vector = decrypted(bytes, tenantKey(key, owner.tenantId));
       // Only one spelling of the bytes is a cursor: base64 ignores bits at its end.
       if (!vector || bytes.toString('base64url') !== sealed) return { refused: 'forged' };
-      const expected = Buffer.from(bindingUnder(key, owner).bind(sealed));
+      const expected = Buffer.from(bind(key, sealed, owner));
       if (!timingSafeEqual(expected, Buffer.from(binding))) return { refused: 'other-user' };
       const offsets = Object.hasOwn(vector, topic) ? vector[topic] : undefined;
       return offsets ? { vector: { [topic]: offsets } } : { refused: 'other-topic' };

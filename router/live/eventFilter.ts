@@ -1,14 +1,17 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Principal } from '#platform/identity/principal.ts';
+import { type FilterRoute, filterRoute } from './filterRoute.ts';
 
 /** Decides whether an event passes for the given arguments and user. Throws what the expression throws. */
 export interface EventFilter {
   readonly mentionsUser: boolean;
+  /** Where to look for the events that may pass. */
+  readonly route: FilterRoute | undefined;
   passes(event: Readonly<Record<string, unknown>>, args: Readonly<Record<string, unknown>>, user: Principal): boolean;
 }
 
-const everything: EventFilter = { mentionsUser: false, passes: () => true };
+const everything: EventFilter = { mentionsUser: false, route: undefined, passes: () => true };
 
 const environment = new Environment({ homogeneousAggregateLiterals: false })
   .registerVariable('event', 'dyn')
@@ -36,6 +39,7 @@ export function eventFilter(expression: string | undefined, field: string): Even
   }
   return {
     mentionsUser: /\buser\b/.test(expression),
+    route: filterRoute(program.ast),
     passes: (event, args, { userId, roles, scopes, attributes }) =>
       program({ event, args, user: { id: userId, roles, scopes, attributes } }) === true,
   };

@@ -1,36 +1,47 @@
-import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
+import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
+import type { FrameReceiver } from './frameStream.ts';
+import { SharedAnswer } from './sharedAnswer.ts';
 import { type Frame, SharedFrame } from './sharedFrame.ts';
-import { SharedText } from './sharedText.ts';
+import type { TopicPosition } from './topicPosition.ts';
 
 /**
- * The answer to one event, shared by a whole group. Only the cursor's binding differs, and only between users: the
- * frame of each user is made once, for all of that user's subscriptions.
+ * The answer to one event, shared by a whole group. Only the second part of the cursor differs, and only between users;
+ * those of all receivers are made in one go.
  */
 export class EventFrame implements Frame {
-  readonly #head: SharedText;
-  readonly #seal: () => string;
-  readonly #byUser = new Map<string, SharedFrame>();
-  #sealed: string | undefined;
+  readonly #text: string;
+  readonly #after: TopicPosition;
+  readonly #tenantId: string;
+  #bound: SharedAnswer | undefined;
 
   /**
    * @param answer JSON object with at least one member, without `extensions`
    * @param event JSON of `extensions.event`
-   * @param seal gives the sealed position behind the event
+   * @param after the position behind the event
    */
-  constructor(answer: string, event: string, seal: () => string) {
-    this.#head = new SharedText(`${answer.slice(0, -1)},"extensions":{"event":${event}`);
-    this.#seal = seal;
+  constructor(answer: string, event: string, after: TopicPosition, tenantId: string) {
+    this.#text = `${answer.slice(0, -1)},"extensions":{"event":${event}`;
+    this.#after = after;
+    this.#tenantId = tenantId;
   }
 
   for(binding: CursorBinding | undefined): SharedFrame {
-    const key = binding?.key ?? '';
-    let frame = this.#byUser.get(key);
-    if (!frame) {
-      this.#sealed ??= this.#seal();
-      const cursor = binding && `${this.#sealed}.${binding.bind(this.#sealed)}`;
-      frame = new SharedFrame(this.#head, cursor === undefined ? '}}' : `,"cursor":"${cursor}"}}`, cursor);
-      this.#byUser.set(key, frame);
-    }
-    return frame;
+    if (!binding) return new SharedFrame(`${this.#text}}}`);
+    return this.#frames([binding])[0]!;
+  }
+
+  /** Gives each receiver its frame. */
+  giveTo(receivers: readonly FrameReceiver[]): void {
+    const bound = receivers.filter(({ binding }) => binding !== undefined);
+    const frames = this.#frames(bound.map(({ binding }) => binding!));
+    for (let n = 0; n < bound.length; n++) bound[n]!.frame(frames[n]!);
+    for (const receiver of receivers) if (!receiver.binding) receiver.frame(this);
+  }
+
+  #frames(bindings: readonly CursorBinding[]): SharedFrame[] {
+    const sealed = this.#after.sealedFor(this.#tenantId);
+    this.#bound ??= new SharedAnswer(`${this.#text},"cursor":"${sealed}.`, '"}}', sealed);
+    const answer = this.#bound;
+    return this.#after.bindAll(sealed, bindings).map((own) => new SharedFrame(answer, own));
   }
 }

@@ -1,10 +1,12 @@
 import type { ExecutionResult } from 'graphql';
-import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
+import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Frame, SharedFrame } from './sharedFrame.ts';
 
 /** Gets what a source of frames gives; after `end` nothing follows. */
 export interface FrameReceiver {
+  /** Makes sealed positions cursors of the subscriber; without it frames have none. */
+  readonly binding?: CursorBinding | undefined;
   frame(frame: Frame): void;
   /** @param error why the stream ended; nothing when it simply came to its end */
   end(error?: Error): void;
@@ -14,8 +16,8 @@ export interface FrameReceiver {
 export interface OpenedSource {
   /** Ends it and releases what it holds. */
   stop(): void;
-  /** Sealed position behind the last frame given, where the source can be resumed. */
-  position?(): string;
+  /** Cursor of the receiver behind the last frame given, where the source can be resumed. */
+  cursor?(): string | undefined;
 }
 
 /** Starts a source. Resolves once it is in position. */
@@ -38,19 +40,17 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
   #ended = false;
   #error: Error | undefined;
   #source: OpenedSource | undefined;
-  readonly #binding: CursorBinding | undefined;
 
-  private constructor(binding: CursorBinding | undefined) {
-    this.#binding = binding;
-  }
+  private constructor() {}
 
   /**
    * Starts the source and gives its stream. Rejects with what the source rejects with.
    * @param binding makes sealed positions cursors of the subscriber; without it frames have none
    */
   static async open(source: OpenSource, binding?: CursorBinding): Promise<FrameStream> {
-    const stream = new FrameStream(binding);
+    const stream = new FrameStream();
     const opened = await source({
+      binding,
       frame: (frame) => stream.#take(frame.for(binding)),
       end: (error) => stream.#end(error),
     });
@@ -65,8 +65,7 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
 
   /** Cursor behind everything that was written; undefined where the stream cannot be resumed, or waits or has ended. */
   get cursor(): string | undefined {
-    const sealed = this.#waiting.length === 0 ? this.#source?.position?.() : undefined;
-    return sealed === undefined || !this.#binding ? undefined : `${sealed}.${this.#binding.bind(sealed)}`;
+    return this.#waiting.length === 0 ? this.#source?.cursor?.() : undefined;
   }
 
   /**

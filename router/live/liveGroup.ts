@@ -70,6 +70,14 @@ export class LiveGroup {
     this.#options = options;
   }
 
+  /** What an event must say to concern this group, as far as that is known without asking the filter. */
+  get demand(): { readonly eventField: string; readonly value: string } | undefined {
+    const { field, args } = this.#options;
+    const { route } = field.filter;
+    const value = route && args[route.argument];
+    return typeof value === 'string' ? { eventField: route!.eventField, value } : undefined;
+  }
+
   get empty(): boolean {
     return this.#members.size === 0;
   }
@@ -85,8 +93,10 @@ export class LiveGroup {
         if (this.empty) this.#end();
       },
       // What waits is not yet seen: the position is before it.
-      position: () =>
-        (this.#line.find(({ number }) => number >= member.from)?.before ?? position()).sealedFor(tenantId),
+      cursor: () => {
+        const seen = this.#line.find(({ number }) => number >= member.from)?.before ?? position();
+        return receiver.binding && seen.cursorFor(tenantId, receiver.binding);
+      },
     };
   }
 
@@ -162,11 +172,10 @@ export class LiveGroup {
     while (this.#line[0]?.frame) {
       const { number, frame } = this.#line.shift()!;
       this.#started--;
-      for (const { receiver, from } of this.#members) {
-        if (number < from) continue;
-        this.#options.metrics.frames++;
-        receiver.frame(frame!);
-      }
+      const receivers: FrameReceiver[] = [];
+      for (const { receiver, from } of this.#members) if (number >= from) receivers.push(receiver);
+      this.#options.metrics.frames += receivers.length;
+      frame!.giveTo(receivers);
     }
     this.#advance();
     this.#tellRoom();
@@ -179,8 +188,7 @@ export class LiveGroup {
   async #frameOf({ event, after }: Entry): Promise<EventFrame> {
     const { field, hydrate, logger, queue, tenantId, metrics } = this.#options;
     const { event_id: id, event_name: name, timestamp } = event.header;
-    const frame = (json: string) =>
-      new EventFrame(json, JSON.stringify({ id, name, timestamp }), () => after.sealedFor(tenantId));
+    const frame = (json: string) => new EventFrame(json, JSON.stringify({ id, name, timestamp }), after, tenantId);
     try {
       return await queue.run(tenantId, async () => {
         const [member] = this.#members;

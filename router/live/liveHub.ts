@@ -1,4 +1,5 @@
-import type { CursorBinding, CursorSealer } from '#platform/cursors/cursorSealer.ts';
+import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
+import type { CursorSealer } from '#platform/cursors/cursorSealer.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
@@ -100,7 +101,7 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
     const group = feed.group(principal.tenantId, key, () => groupOf(request, () => feed.position));
     const joined = group.join(receiver, principal);
     return {
-      position: joined.position,
+      cursor: joined.cursor,
       stop: () => {
         joined.stop();
         if (group.empty) feed.forget(principal.tenantId, key, group);

@@ -56,7 +56,7 @@ export async function resumeSource(request: ResumeRequest): Promise<OpenedSource
   }
   const replay = new Replay(request);
   await replay.start();
-  return { stop: () => replay.stop(), position: () => replay.sealed() };
+  return { stop: () => replay.stop(), cursor: () => replay.cursor };
 }
 
 class Replay {
@@ -78,14 +78,14 @@ class Replay {
     this.#position = request.from;
     this.#group = request.replayGroup(() => this.#position);
     this.#replayed = this.#group.join(
-      { frame: (frame) => receiver.frame(frame), end: (error) => this.#end(error) },
+      { binding: receiver.binding, frame: (frame) => receiver.frame(frame), end: (error) => this.#end(error) },
       principal,
     );
     this.#ready.promise.catch(() => undefined);
   }
 
-  sealed(): string {
-    return (this.#held ? this.#replayed : this.#live!).position();
+  get cursor(): string | undefined {
+    return (this.#held ? this.#replayed : this.#live!).cursor();
   }
 
   async start(): Promise<void> {
@@ -160,6 +160,7 @@ class Replay {
     const { feed, receiver, joinLive } = this.#request;
     this.#border = feed.position;
     this.#live = joinLive({
+      binding: receiver.binding,
       frame: (frame) => {
         if (!this.#held) receiver.frame(frame);
         else if (this.#held.push(frame) > heldAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));

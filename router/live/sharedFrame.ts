@@ -1,5 +1,5 @@
-import type { CursorBinding } from '#platform/cursors/cursorSealer.ts';
-import { SharedText } from './sharedText.ts';
+import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
+import { SharedAnswer } from './sharedAnswer.ts';
 
 /** An answer of a stream, before it is known who gets it. */
 export interface Frame {
@@ -8,49 +8,54 @@ export interface Frame {
 }
 
 /**
- * One answer of a stream, made once and written to every subscriber: the JSON is encoded once, and what differs per
- * subscription, the operation's id on a WebSocket, is put before the shared bytes. What differs per user, the end of the
- * cursor, stands at the end, so that a large answer is not encoded again for each of them.
+ * One answer of a stream for one user, or for everybody: what it shares with others is encoded once, and what is the
+ * user's own, the second part of the cursor, is put into a copy of those bytes.
  */
 export class SharedFrame implements Frame {
-  /** Cursor behind this frame, where its stream can be resumed. */
-  readonly cursor: string | undefined;
-  readonly #head: SharedText;
-  readonly #tail: string;
-  #event: Buffer | undefined;
+  readonly #answer: SharedAnswer;
+  readonly #own: string;
 
-  /** @param tail what follows the head, in characters of ASCII */
-  constructor(head: SharedText | string, tail = '', cursor?: string) {
-    this.#head = typeof head === 'string' ? new SharedText(head) : head;
-    this.#tail = tail;
-    this.cursor = cursor;
+  /** @param own the second part of the user's cursor, in characters of ASCII */
+  constructor(answer: SharedAnswer | string, own = '') {
+    this.#answer = typeof answer === 'string' ? new SharedAnswer(answer) : answer;
+    this.#own = own;
+  }
+
+  /** Cursor behind this frame, where its stream can be resumed. */
+  get cursor(): string | undefined {
+    const { sealed } = this.#answer;
+    return sealed === undefined ? undefined : `${sealed}.${this.#own}`;
   }
 
   /** The answer: one JSON object with `data`, `errors` and `extensions`. */
   get json(): string {
-    return this.#head.text + this.#tail;
+    return this.#answer.before + this.#own + this.#answer.after;
   }
 
   for(): SharedFrame {
     return this;
   }
 
-  /** The whole `next` message of graphql-transport-ws for one subscription. */
-  webSocketMessage(idAsJson: string): Buffer {
-    const { bytes } = this.#head;
-    const begin = `{"id":${idAsJson},"type":"next","payload":`;
-    const beginBytes = Buffer.byteLength(begin);
-    const message = Buffer.allocUnsafe(beginBytes + bytes.length + this.#tail.length + 1);
-    message.write(begin);
-    bytes.copy(message, beginBytes);
-    message.write(`${this.#tail}}`, beginBytes + bytes.length, 'latin1');
-    return message;
+  /** The `next` message of graphql-transport-ws for one subscription, as a whole WebSocket frame. */
+  webSocketFrame(idAsJson: string): Buffer {
+    const beginning = this.#answer.webSocketBeginning(idAsJson, this.#own.length);
+    const end = `${this.#own}${this.#answer.after}}`;
+    const frame = Buffer.allocUnsafe(beginning.length + end.length);
+    frame.set(beginning);
+    frame.write(end, beginning.length, 'latin1');
+    return frame;
   }
 
   /** The `next` event of graphql-sse in distinct connections mode; its id is what `Last-Event-ID` brings back. */
   serverSentEvent(): Buffer {
-    const id = this.cursor === undefined ? '' : `id: ${this.cursor}\n`;
-    this.#event ??= Buffer.from(`${id}event: next\ndata: ${this.json}\n\n`);
-    return this.#event;
+    const { cursor } = this;
+    const id = cursor === undefined ? '' : `id: ${cursor}\n`;
+    const { eventBeginning, after } = this.#answer;
+    const end = `${this.#own}${after}\n\n`;
+    const event = Buffer.allocUnsafe(id.length + eventBeginning.length + end.length);
+    event.write(id, 'latin1');
+    event.set(eventBeginning, id.length);
+    event.write(end, id.length + eventBeginning.length, 'latin1');
+    return event;
   }
 }

@@ -1,6 +1,7 @@
 import type { CursorSealer } from '#platform/cursors/cursorSealer.ts';
 import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import { GroupIndex } from './groupIndex.ts';
 import type { LiveGroup } from './liveGroup.ts';
 import type { LiveMetrics } from './liveMetrics.ts';
 import { type Offsets, TopicPosition } from './topicPosition.ts';
@@ -15,7 +16,7 @@ const rememberedAtLeast = 500;
 export class TopicFeed {
   /** Resolves once the reader is in position; rejects when the log cannot be reached. */
   readonly opened: Promise<LogReader>;
-  readonly #groups = new Map<string, Map<string, LiveGroup>>();
+  readonly #groups = new Map<string, GroupIndex>();
   readonly #metrics: LiveMetrics;
   readonly #arrivals = new Set<{ readonly offsets: Offsets; resolve(): void }>();
   /** The last events, of all tenants, each with the position before it. */
@@ -67,7 +68,7 @@ export class TopicFeed {
   group(tenantId: string, key: string, make: () => LiveGroup): LiveGroup {
     let ofTenant = this.#groups.get(tenantId);
     if (!ofTenant) {
-      ofTenant = new Map();
+      ofTenant = new GroupIndex();
       this.#groups.set(tenantId, ofTenant);
     }
     let group = ofTenant.get(key);
@@ -88,7 +89,7 @@ export class TopicFeed {
 
   /** Ends every stream of the feed. */
   endAll(error?: Error): void {
-    for (const ofTenant of this.#groups.values()) for (const group of ofTenant.values()) group.end(error);
+    for (const ofTenant of this.#groups.values()) for (const group of ofTenant) group.end(error);
     this.#groups.clear();
   }
 
@@ -127,7 +128,7 @@ export class TopicFeed {
     if (this.#recent.length >= 2 * rememberedAtLeast) this.#recent = this.#recent.slice(rememberedAtLeast);
     this.#metrics.eventsRead++;
     const ofTenant = this.#groups.get(event.header.tenant_id);
-    if (ofTenant) for (const group of [...ofTenant.values()]) group.offer(event, before, this.#position);
+    for (const group of ofTenant?.concernedBy(event) ?? []) group.offer(event, before, this.#position);
   }
 
   #settleArrivals(): void {

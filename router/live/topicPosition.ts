@@ -1,3 +1,4 @@
+import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
 import type { CursorSealer } from '#platform/cursors/cursorSealer.ts';
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 
@@ -29,6 +30,17 @@ export class TopicPosition {
       this.#sealed = { tenantId, text: this.#sealer.seal(tenantId, { [this.topic]: { ...this.offsets } }) };
     }
     return this.#sealed.text;
+  }
+
+  /** The cursor of one of the tenant's users. */
+  cursorFor(tenantId: string, binding: CursorBinding): string {
+    const sealed = this.sealedFor(tenantId);
+    return `${sealed}.${this.bindAll(sealed, [binding])[0]}`;
+  }
+
+  /** What makes a sealed form the cursors of those users. */
+  bindAll(sealed: string, bindings: readonly CursorBinding[]): string[] {
+    return this.#sealer.bindAll(sealed, bindings);
   }
 
   /** Whether everything before those offsets lies before this position. */

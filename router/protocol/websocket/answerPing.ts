@@ -35,7 +35,7 @@ export async function identified(
 ): Promise<Principal | null | undefined> {
   const given = payload?.Authorization ?? payload?.authorization;
   try {
-    return await authentication.principalOf(connection.request.headers, given ?? undefined);
+    return await authentication.principalOf(connection.headers, given ?? undefined);
   } catch (error) {
     const { code } = RequestRefused.from(error);
     if (code === 'INTERNAL_ERROR') throw error;

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Principal } from '#platform/identity/principal.ts';
 import { permissionKey } from '../../access/permissionKey.ts';
@@ -18,21 +19,25 @@ const farewell = 5_000;
  */
 export class Connection {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  /** Of the upgrade, as far as operations may ask for them. */
+  readonly headers: IncomingHttpHeaders;
   principal: Principal | null = null;
   /** Aborted when the connection closes. */
   readonly gone = new AbortController();
   readonly #streams = new Map<string, FrameStream>();
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
+  readonly #stream: Duplex;
   readonly #parts: TransportParts;
   #stopExpiry: () => void = () => undefined;
   #onEnd: ((code: number, reason: string) => void) | undefined;
   #ended: readonly [code: number, reason: string] | undefined;
 
-  constructor(socket: WebSocket, request: IncomingMessage, parts: TransportParts) {
+  /** @param stream what the socket writes to, without compression */
+  constructor(socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders, parts: TransportParts) {
     this.socket = socket;
-    this.request = request;
+    this.#stream = stream;
+    this.headers = headers;
     this.#parts = parts;
     socket.once('close', (code, reason) => this.#end(code, String(reason)));
   }
@@ -102,16 +107,20 @@ export class Connection {
     });
   }
 
-  /** Writes a prepared frame for the operation with that id, unless the reader has left too much unread. */
+  /**
+   * Writes a prepared frame for the operation with that id, unless the reader has left too much unread. It goes past
+   * `ws`, which would make a header for each subscriber and write it apart; whatever `ws` itself sends is written at
+   * once and in one go too, so that frames of both never mix.
+   */
   write(frame: SharedFrame, idAsJson: string): void {
-    const { socket } = this;
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > this.#parts.unreadAtMost) {
-      this.#parts.logger.warn({ unread: socket.bufferedAmount }, 'slow reader of a WebSocket was closed');
+    if (this.socket.readyState !== 1) return;
+    const unread = this.#stream.writableLength;
+    if (unread > this.#parts.unreadAtMost) {
+      this.#parts.logger.warn({ unread }, 'slow reader of a WebSocket was closed');
       this.close(closeCodes.tryAgainLater, 'SLOW_READER');
       return;
     }
-    socket.send(frame.webSocketMessage(idAsJson), { binary: false });
+    this.#stream.write(frame.webSocketFrame(idAsJson));
   }
 
   /** Notes that a subscription is being opened. */

@@ -31,6 +31,10 @@ export function protocolServer(parts: TransportParts, initTimeout: number): Serv
 
     async onConnect({ connectionParams, extra: { connection } }) {
       const principal = await identified(connection, connectionParams, parts);
+      // graphql-ws keeps what it got, for as long as the socket lives; the token is of no use any more.
+      const kept = connectionParams as Record<string, unknown> | undefined;
+      delete kept?.Authorization;
+      delete kept?.authorization;
       if (principal === undefined) return false;
       connection.identify(principal);
       return true;
@@ -46,7 +50,7 @@ export function protocolServer(parts: TransportParts, initTimeout: number): Serv
         const exchange = parts.begin({
           transport: 'websocket',
           requestId,
-          headers: connection.request.headers,
+          headers: connection.headers,
           principal: connection.principal,
           parameters: operationParameters(payload),
           safeMethod: false,

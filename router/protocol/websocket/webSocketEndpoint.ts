@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -9,6 +9,8 @@ import type { TransportParts } from '../transportParts.ts';
 import { answerPing } from './answerPing.ts';
 import { closeCodes } from './closeCodes.ts';
 import { Connection } from './connection.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { keptHeaders } from './keptHeaders.ts';
 import { protocolServer } from './protocolServer.ts';
 
 /** A message with a request whose variables nest as deep as they may. */
@@ -38,11 +40,13 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     perMessageDeflate: false,
   });
 
+  const heartbeat = new Heartbeat(parts.keepAlive);
+
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
-    stream.on('error', () => stream.destroy());
+    stream.on('error', destroy);
     const refusal = refusalOf(request);
     if (refusal) stream.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-    else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
+    else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, keptHeaders(request.headers)));
   };
 
   const refusalOf = (request: IncomingMessage): string | undefined => {
@@ -55,9 +59,9 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     }
   };
 
-  const accept = (socket: WebSocket, request: IncomingMessage): void => {
-    const connection = new Connection(socket, request, parts);
-    const stopHeartbeat = heartbeat(socket, parts.keepAlive);
+  const accept = (socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders): void => {
+    const connection = new Connection(socket, stream, headers, parts);
+    heartbeat.add(socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -85,12 +89,14 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
       { connection },
     );
     // `ws` closes by itself with the code that fits the fault (1002, 1007, 1009); the event only must be listened to.
-    socket.on('error', (error) => parts.logger.debug({ err: error }, 'a WebSocket failed'));
+    socket.on('error', failed);
     connection.onEnd((code, reason) => {
-      stopHeartbeat();
+      heartbeat.remove(socket);
       closed(code, reason).catch((error) => parts.logger.error({ err: error }, 'closing a WebSocket failed'));
     });
   };
+
+  const failed = (error: Error): void => parts.logger.debug({ err: error }, 'a WebSocket failed');
 
   http.on('upgrade', upgrade);
   return {
@@ -99,6 +105,7 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     },
     async close() {
       http.off('upgrade', upgrade);
+      heartbeat.stop();
       const gone = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of sockets.clients) {
         socket.close(closeCodes.goingAway, 'Going away');
@@ -110,20 +117,6 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
   };
 }
 
-/** Pings a silent peer and cuts it when it does not answer until the next ping. */
-function heartbeat(socket: WebSocket, interval: number): () => void {
-  let alive = true;
-  socket.on('pong', () => {
-    alive = true;
-  });
-  const timer = setInterval(() => {
-    if (!alive) {
-      socket.terminate();
-      return;
-    }
-    alive = false;
-    socket.ping();
-  }, interval);
-  timer.unref();
-  return () => clearInterval(timer);
+function destroy(this: Duplex): void {
+  this.destroy();
 }
