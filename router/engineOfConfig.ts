@@ -14,6 +14,7 @@ export type EngineSettings = Pick<
   | 'engine'
   | 'shaping'
   | 'requestSharing'
+  | 'answerMemoMegabytes'
   | 'generateCode'
   | 'subgraphCompression'
   | 'supergraphSource'
@@ -32,6 +33,7 @@ export async function engineOfConfig(config: Config): Promise<EngineSettings> {
   return {
     engine: config.routerEngine,
     requestSharing: config.requestSharing === 'on',
+    answerMemoMegabytes: config.answerMemoMegabytes,
     generateCode: config.codeGeneration === 'on',
     subgraphCompression: config.subgraphCompression === 'on',
     ...(shapingFile !== undefined && {

@@ -89,6 +89,8 @@ export interface RouterOptions {
   readonly shaping?: ShapingOptions;
   /** Whether equal queries of one user in flight are executed once. */
   readonly requestSharing?: boolean;
+  /** Megabytes for executions that are remembered by what subgraphs answered; 0 for none. */
+  readonly answerMemoMegabytes?: number;
   /** Whether code may be generated with `new Function`. */
   readonly generateCode?: boolean;
   /** Whether subgraphs may compress their answers. */
@@ -143,6 +145,7 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     engine: 'compiled',
     shaping: {},
     requestSharing: true,
+    answerMemoMegabytes: 32,
     generateCode: true,
     subgraphCompression: false,
     // Where the router vouches for callers, their own credentials go no further.

@@ -5,7 +5,7 @@ import { type DocumentNode, parse } from 'graphql';
 import mercurius from 'mercurius';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import type { ExecutionAnswer, ExecutionRequest } from '#router/execute/compiledOperation.ts';
-import { createEngine, type Engine } from '#router/execute/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '#router/execute/engine.ts';
 import { createHttpTransport } from '#router/subgraph-transport/httpTransport.ts';
 
 /** One subgraph of a test: its SDL, without the federation link, and its resolvers. */
@@ -43,7 +43,10 @@ const link =
   '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@composeDirective"])\n';
 
 /** Composes subgraphs, serves each by mercurius on a free port of the loopback interface, and makes an engine over them. */
-export async function startSupergraph(subgraphs: readonly TestSubgraph[]): Promise<TestSupergraph> {
+export async function startSupergraph(
+  subgraphs: readonly TestSubgraph[],
+  options: Pick<EngineOptions, 'memo'> = {},
+): Promise<TestSupergraph> {
   const requests: SubgraphRequest[] = [];
   const servers = await Promise.all(
     subgraphs.map(async (subgraph) => {
@@ -54,7 +57,7 @@ export async function startSupergraph(subgraphs: readonly TestSubgraph[]): Promi
   const { supergraphSdl, errors } = composeServices(servers);
   if (supergraphSdl === undefined) throw new Error(errors?.map(({ message }) => message).join('\n'));
   const transport = createHttpTransport({ subgraphs: servers });
-  const engine = createEngine({ supergraphSdl, transport, logger: nullLogger });
+  const engine = createEngine({ ...options, supergraphSdl, transport, logger: nullLogger });
   return {
     engine,
     supergraphSdl,

@@ -44,6 +44,12 @@ export const executionSettings = {
     'on',
     'Whether equal queries of the same user that are in flight at the same time are executed once.',
   ),
+  answerMemoMegabytes: setting(
+    'ANSWER_MEMO_MB',
+    wholeNumber(0, 4_096),
+    32,
+    'Megabytes for remembered answers of queries. Subgraphs are asked all the same; where each answers with the same bytes as the last time, the answer to the client is the remembered one. 0 turns it off.',
+  ),
   subgraphCompression: setting(
     'SUBGRAPH_COMPRESSION',
     oneOf('on', 'off'),

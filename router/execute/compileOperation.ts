@@ -21,10 +21,14 @@ import type { GatheredError } from './errors/gatheredError.ts';
 import { gatherEvent } from './events/gatherEvent.ts';
 import { gatherData } from './gather/gatherData.ts';
 import { type GatherContext, Gathering, type GatheringEnd } from './gather/gathering.ts';
+import { memoized } from './memo/memoized.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
 import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
 import { coerceVariables } from './operation/coerceVariables.ts';
 import type { StepGraph } from './steps/step.ts';
+
+/** Tells compiled operations apart where executions are remembered. */
+let nextNumber = 0;
 
 /**
  * Plans and compiles one operation of a document that is valid against the API schema.
@@ -56,9 +60,12 @@ export function compileOperation(
     idempotent,
   });
 
-  function run(request: ExecutionRequest): Promise<ExecutionAnswer> {
+  function run(
+    variant: Variant,
+    over: Pick<GatherContext, 'transport' | 'recorder'>,
+    request: ExecutionRequest,
+  ): Promise<ExecutionAnswer> {
     return new Promise((resolve, reject) => {
-      const variant = variants.for(request.variables);
       const end: GatheringEnd = (data, errors) => {
         try {
           resolve(answerOf(variant, source, data, errors, request));
@@ -66,8 +73,18 @@ export function compileOperation(
           reject(failure);
         }
       };
-      new Gathering(gatherContext(variant), request, {}, [], end).start();
+      new Gathering({ ...gatherContext(variant), ...over }, request, {}, [], end).start();
     });
+  }
+
+  const memo = operation.operation === 'query' ? context.memo : undefined;
+  const number = nextNumber++;
+
+  function execute(request: ExecutionRequest): Promise<ExecutionAnswer> {
+    const variant = variants.for(request.variables);
+    if (!memo) return run(variant, { transport }, request);
+    const { steps } = variant.graph;
+    return memoized(memo, number, { steps, transport }, (over, asked) => run(variant, over, asked), request);
   }
 
   async function runEvent(request: ExecutionRequest, event: EventSource): Promise<ExecutionAnswer> {
@@ -91,7 +108,7 @@ export function compileOperation(
     ...(source.keys.conditionVariables.length > 0 && { prepare: (variables) => void variants.for(variables) }),
     async execute(request) {
       if (isSubscription) throw notFor('execute', operation.operation);
-      return run(request);
+      return execute(request);
     },
     async executeEvent(request, event) {
       if (!isSubscription) throw notFor('executeEvent', operation.operation);

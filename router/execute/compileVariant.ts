@@ -5,6 +5,7 @@ import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.
 import type { EntityKeys } from '../supergraph/entityKeys.ts';
 import type { TypeRelations } from '../supergraph/typeRelations.ts';
 import { buildEventStep, type EventStep } from './events/buildEventStep.ts';
+import type { AnswerMemo } from './memo/answerMemo.ts';
 import type { OperationKeys } from './operation/assignDataKeys.ts';
 import { canonicalTextOf } from './operation/canonicalText.ts';
 import { anyConditionValues, type ConditionValues, conditionValuesOf } from './operation/conditions.ts';
@@ -26,6 +27,8 @@ export interface CompileContext {
   /** Whether `new Function` may be used. */
   readonly generateCode: boolean;
   readonly transport: SubgraphTransport;
+  /** Remembers executions of queries; missing where each is done anew. */
+  readonly memo?: AnswerMemo | undefined;
   readonly logger: Logger;
 }
 

@@ -46,14 +46,14 @@ export interface ExecutionRequest {
   readonly signal?: AbortSignal;
   /** Moment, in milliseconds since the epoch, after which no subgraph is waited for any longer. */
   readonly deadline?: number;
+  /** For whom it is asked, e.g. the tenant's id: what is remembered of one scope is of no use to another. */
+  readonly scope?: string;
   /** Order of this request among all: of what waits for a subgraph, lower numbers go first. */
   readonly order?: number;
   /** Names the subgraph in `extensions.subgraph` of its errors; for the internal audience only. */
   readonly exposeSubgraph?: boolean;
   /** Gets the `extensions` of each subgraph's answer that has some. */
   onExtensions?(extensions: Readonly<Record<string, unknown>>): void;
-  /** Called before each subgraph call, for metrics and tests. */
-  onFetch?(service: string): void;
 }
 
 /**
@@ -92,6 +92,8 @@ export interface ExecutionAnswer {
    * so that extensions are added by replacing the last character: `json.slice(0, -1) + ',"extensions":{…}}'`.
    */
   readonly json: string;
+  /** The same text in UTF-8, where it is there already. Must not be changed. */
+  readonly bytes?: Buffer | undefined;
   readonly errors: readonly ErrorForClient[];
   /** The same answer as an object, for code that needs one (tests, plugins); parsed at each call. */
   toResult(): ExecutionResult;

@@ -12,6 +12,7 @@ import { type Subgraph, subgraphsOf } from '../supergraph/subgraphsOf.ts';
 import { typeRelationsOf } from '../supergraph/typeRelations.ts';
 import type { CompiledOperation } from './compiledOperation.ts';
 import { compileOperation } from './compileOperation.ts';
+import type { AnswerMemo } from './memo/answerMemo.ts';
 
 export interface EngineOptions {
   /** Text of a Federation 2 supergraph. */
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly overrideLabels?: readonly string[];
   /** Whether code may be generated with `new Function`; else closures do the same, slower. */
   readonly generateCode?: boolean;
+  /** Remembers executions of queries; each is done anew without it. One memo serves one engine only. */
+  readonly memo?: AnswerMemo | undefined;
   /** Plans what the fast planner cannot; here and at once, unless given. What it throws, compiling throws. */
   readonly thorough?: ThoroughPlanner;
   readonly logger: Logger;
@@ -45,7 +48,7 @@ export interface Engine {
  * @throws CodedError SUPERGRAPH_INVALID when the supergraph cannot be used
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { supergraphSdl, transport, overrideLabels, generateCode = true, thorough, logger } = options;
+  const { supergraphSdl, transport, overrideLabels, generateCode = true, thorough, memo, logger } = options;
   const supergraph = parsed(supergraphSdl);
   const apiSchema = apiSchemaOf(supergraph);
   const keys = entityKeysOf(supergraph);
@@ -58,6 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
     generateCode,
     required: requiredFieldsOf(supergraph).names,
     transport,
+    memo,
     logger,
   };
   return {

@@ -1,7 +1,9 @@
 import { createOperations, type SharedParts } from '../createOperations.ts';
 import { createEngine, type Engine } from '../execute/engine.ts';
+import { AnswerMemo } from '../execute/memo/answerMemo.ts';
 import { createPlanAside } from '../pipeline/planning/planAside.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
+import { traceparentFrom } from '../pipeline/traceparent.ts';
 import { createReferenceEngine } from '../reference/createReferenceEngine.ts';
 import type { CompleteRouterOptions } from '../routerOptions.ts';
 import { createShapedTransport, type GateState } from '../shaping/shapedTransport.ts';
@@ -35,7 +37,10 @@ export async function openSupergraphs(
 ): Promise<OpenedSupergraphs> {
   const { logger, supergraphSource: source, timeout, generateCode } = options;
   const http = createHttpTransport({ subgraphs: [], timeout, compression: options.subgraphCompression });
-  const transport = createShapedTransport(http, options.shaping, logger);
+  const probe = { principal: null, requestId: 'probe', passedHeaders: {} };
+  const transport = createShapedTransport(http, options.shaping, logger, () =>
+    shared.headers({ ...probe, traceparent: traceparentFrom(undefined) }),
+  );
 
   const urlIn = ({ subgraphs }: Engine, name: string): string =>
     options.subgraphUrls[name] ?? subgraphs.find((subgraph) => subgraph.name === name)?.url ?? '';
@@ -43,7 +48,8 @@ export async function openSupergraphs(
   async function generationOf(sdl: string, checksum: string): Promise<Generation> {
     const planAside = createPlanAside(sdl, options.planTimeout, logger);
     const { thorough } = planAside;
-    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, thorough, logger });
+    const memo = options.answerMemoMegabytes > 0 ? new AnswerMemo(options.answerMemoMegabytes * 1_000_000) : undefined;
+    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, thorough, memo, logger });
     refuseUnusable(own);
     const isReference = options.engine === 'apollo';
     const engine = isReference ? await createReferenceEngine(own, sdl, (name) => urlIn(own, name), logger) : own;

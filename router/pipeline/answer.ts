@@ -1,21 +1,26 @@
-import type { ErrorForClient } from '../execute/compiledOperation.ts';
+import type { ErrorForClient, ExecutionAnswer } from '../execute/compiledOperation.ts';
 
 /** The one answer to an operation: a JSON object. */
 export class Answer {
-  json: string;
   /** Whether it carries errors, for the log. */
   readonly failed: boolean;
+  #body: string | Buffer;
 
-  constructor(json: string, failed: boolean) {
-    this.json = json;
+  /** @param body text, or its bytes where they are there already */
+  constructor(body: string | Buffer, failed: boolean) {
+    this.#body = body;
     this.failed = failed;
   }
 
-  /** Gives the text for sending and forgets it: what has waited for the answer may be kept longer than the answer. */
-  take(): string {
-    const { json } = this;
-    this.json = '';
-    return json;
+  get json(): string {
+    return this.#body.toString();
+  }
+
+  /** Gives the text or its bytes for sending and forgets it: what has waited for the answer may be kept longer than the answer. */
+  take(): string | Buffer {
+    const body = this.#body;
+    this.#body = '';
+    return body;
   }
 
   /** The answer that a result object amounts to; plugins work on objects. */
@@ -29,9 +34,10 @@ export class Answer {
   }
 
   /** An executor's answer; with errors it names the request. */
-  static executed(json: string, failed: boolean, requestId: string, extensions?: object): Answer {
-    if (!failed && !extensions) return new Answer(json, false);
+  static executed(answer: ExecutionAnswer, requestId: string, extensions?: object): Answer {
+    const failed = answer.errors.length > 0;
+    if (!failed && !extensions) return new Answer(answer.bytes ?? answer.json, false);
     const added = JSON.stringify({ ...(failed && { requestId }), ...extensions });
-    return new Answer(`${json.slice(0, -1)},"extensions":${added}}`, failed);
+    return new Answer(`${answer.json.slice(0, -1)},"extensions":${added}}`, failed);
   }
 }

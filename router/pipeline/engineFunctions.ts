@@ -68,6 +68,7 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
         signal: exchange.signal,
         deadline: Date.now() + timeout,
         order: order++,
+        scope: exchange.principal?.tenantId ?? '',
         ...(positions && { onExtensions: positions.onExtensions }),
       };
       // What listens to subgraphs' extensions must hear its own.
@@ -77,7 +78,7 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
         : exchange.document!.compiled!.execute(request));
       const extensions = positions?.extensions();
       if (answersAsObjects()) return { ...answer.toResult(), ...(extensions && { extensions }) };
-      const executed = Answer.executed(answer.json, answer.errors.length > 0, exchange.requestId, extensions);
+      const executed = Answer.executed(answer, exchange.requestId, extensions);
       if (!shares) answer.release?.();
       return executed;
     },

@@ -57,7 +57,7 @@ export class ShapedCall implements Waiting, TimedCall {
   attempt(): void {
     const { breaker, bulkhead } = this.#gate;
     if (!breaker.admits(Date.now())) {
-      this.#fail(new CodedError('SUBGRAPH_UNAVAILABLE', { cause: new Error('The circuit breaker is open.') }));
+      this.refuse();
       return;
     }
     this.#attempts++;
@@ -76,19 +76,28 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#busy();
     const { inner, service, shaping, bulkhead, breaker } = this.#gate;
     const deadline = Math.min(this.end, Date.now() + shaping.timeout);
-    inner.fetch(service, this.#body, this.#headers, { signal: this.#limits.signal, deadline }).then(
+    const { signal, known, onBody } = this.#limits;
+    inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, onBody }).then(
       (answer) => {
-        bulkhead.release();
         breaker.success();
+        bulkhead.release();
         const settle = this.#settle;
         this.#settle = undefined;
         settle?.resolve(answer);
       },
       (error: unknown) => {
+        // Counted before the next one starts, which a breaker that opens must not.
+        this.#count(error);
         bulkhead.release();
         this.#failed(error);
       },
     );
+  }
+
+  /** The breaker has opened; nothing is waited for behind it. */
+  refuse(): void {
+    this.#busy();
+    this.#fail(new CodedError('SUBGRAPH_UNAVAILABLE', { cause: new Error('The circuit breaker is open.') }));
   }
 
   /** The time is over while nothing runs. */
@@ -108,14 +117,18 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#fail(new CodedError(code));
   }
 
-  #failed(error: unknown): void {
-    const code = error instanceof CodedError ? error.code : undefined;
-    const { breaker, shaping } = this.#gate;
+  #count(error: unknown): void {
+    const code = codeOf(error);
+    const { breaker } = this.#gate;
     if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') breaker.failure(Date.now());
     else if (code === 'REQUEST_CANCELLED') breaker.neither();
     else breaker.success();
+  }
+
+  #failed(error: unknown): void {
+    const { shaping } = this.#gate;
     const mayRepeat = this.#limits.idempotent === true && this.#attempts <= shaping.retries;
-    const pause = mayRepeat && code === 'SUBGRAPH_UNAVAILABLE' ? this.#nextPause() : Number.POSITIVE_INFINITY;
+    const pause = mayRepeat && codeOf(error) === 'SUBGRAPH_UNAVAILABLE' ? this.#nextPause() : Number.POSITIVE_INFINITY;
     if (Date.now() + pause >= this.end) {
       this.#fail(error);
       return;
@@ -156,4 +169,8 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#settle = undefined;
     settle?.reject(error);
   }
+}
+
+function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof CodedError ? error.code : undefined;
 }

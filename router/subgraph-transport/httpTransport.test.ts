@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createHttpTransport } from './httpTransport.ts';
 import type { SubgraphTransport } from './subgraphTransport.ts';
@@ -15,8 +16,11 @@ beforeEach(async () => {
   server = createServer((request, response) => handler(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?v=1`;
-  transport = createHttpTransport({ subgraphs: [{ name: 'one', url }], timeout: 5_000, maxAnswerBytes: 1_000 });
+  transport = createHttpTransport({
+    subgraphs: [{ name: 'one', url: address() }],
+    timeout: 5_000,
+    maxAnswerBytes: 1_000,
+  });
 });
 
 afterEach(async () => {
@@ -26,6 +30,7 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
+const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?v=1`;
 const answer =
   (status: number, body: string): Handler =>
   (_request, response) =>
@@ -65,6 +70,23 @@ test.each([
 ])('status %i with such a body has a code', async (status, body, code) => {
   handler = answer(status, body);
   expect(await codeOf()).toBe(code);
+});
+
+test('a few bytes that unpack to many are too large, and what does not unpack is no answer', async () => {
+  const packed = gzipSync(`{"data":"${'x'.repeat(1_000_000)}"}`);
+  expect(packed.length).toBeLessThan(2_000);
+  const gzip =
+    (body: Buffer): Handler =>
+    (_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+  const roomy = { subgraphs: [{ name: 'one', url: address() }], maxAnswerBytes: 100_000 };
+  const unpacking = createHttpTransport({ ...roomy, compression: true });
+  const code = () => unpacking.fetch('one', '{}', {}, {}).catch((error) => error.code);
+  handler = gzip(packed);
+  expect(await code()).toBe('SUBGRAPH_ANSWER_TOO_LARGE');
+  handler = gzip(Buffer.from('{"data":{}}'));
+  expect(await code()).toBe('SUBGRAPH_INVALID_ANSWER');
+  await unpacking.close();
 });
 
 test('a connection that is cut is an unavailable subgraph', async () => {

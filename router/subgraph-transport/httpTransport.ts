@@ -56,7 +56,8 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 
   setSubgraphs(options.subgraphs);
   return {
-    fetch(service, body, headers, { signal, deadline }: FetchLimits) {
+    fetch(service, body, headers, limits: FetchLimits) {
+      const { signal, deadline } = limits;
       const target = targets.get(service);
       if (target === undefined) {
         const message = `The supergraph has no subgraph ${service}.`;
@@ -67,7 +68,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       const end = deadline === undefined ? now + timeout : Math.min(now + timeout, deadline);
       if (end <= now) return Promise.reject(new CodedError('SUBGRAPH_TIMEOUT'));
       return new Promise((resolve, reject) => {
-        const call = new SubgraphCall({ clock, maxAnswerBytes, end, signal }, resolve, reject);
+        const call = new SubgraphCall({ clock, maxAnswerBytes, end, limits }, resolve, reject);
         const request = {
           method: 'POST' as const,
           path: target.path,

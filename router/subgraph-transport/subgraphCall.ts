@@ -2,13 +2,15 @@ import type { Dispatcher } from 'undici';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { CallClock, TimedCall } from './callClock.ts';
 import { readAnswer } from './readAnswer.ts';
+import type { FetchLimits } from './subgraphTransport.ts';
+import { unchanged } from './unchanged.ts';
 
 /** What one call needs besides its own request. */
 export interface CallContext {
   readonly clock: CallClock;
   readonly maxAnswerBytes: number;
   readonly end: number;
-  readonly signal: AbortSignal | undefined;
+  readonly limits: Pick<FetchLimits, 'signal' | 'known' | 'onBody'>;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface CallContext {
 export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   readonly end: number;
   readonly #clock: CallClock;
-  readonly #signal: AbortSignal | undefined;
+  readonly #limits: CallContext['limits'];
   readonly #maxBytes: number;
   readonly #resolve: (answer: unknown) => void;
   readonly #reject: (error: CodedError) => void;
@@ -31,18 +33,18 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   #more: Buffer[] | undefined;
 
   constructor(
-    { clock, maxAnswerBytes, end, signal }: CallContext,
+    { clock, maxAnswerBytes, end, limits }: CallContext,
     resolve: (answer: unknown) => void,
     reject: (error: CodedError) => void,
   ) {
     this.end = end;
     this.#clock = clock;
-    this.#signal = signal;
+    this.#limits = limits;
     this.#maxBytes = maxAnswerBytes;
     this.#resolve = resolve;
     this.#reject = reject;
     clock.add(this);
-    signal?.addEventListener('abort', this.#leave);
+    limits.signal?.addEventListener('abort', this.#leave);
   }
 
   readonly #leave = (): void => this.#fail(new CodedError('REQUEST_CANCELLED'));
@@ -79,12 +81,20 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   onResponseEnd(): void {
     if (this.#settled) return;
     this.#settle();
+    const { known, onBody } = this.#limits;
+    if (known !== undefined && this.#isGood && this.#bytes === known.length && this.#equals(known)) {
+      this.#more = undefined;
+      this.#first = undefined;
+      this.#resolve(unchanged);
+      return;
+    }
     const bytes = this.#more ? Buffer.concat(this.#more, this.#bytes) : this.#first;
     // Whoever holds the call a little longer must not hold its bytes.
     this.#more = undefined;
     this.#first = undefined;
     try {
       const answer = readAnswer(bytes, this.#status, this.#encoding, this.#maxBytes);
+      if (bytes && this.#isGood) onBody?.(bytes);
       if (answer instanceof Promise) answer.then(this.#resolve, this.#reject);
       else this.#resolve(answer);
     } catch (error) {
@@ -96,6 +106,22 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
     if (this.#settled) return;
     this.#settle();
     this.#reject(new CodedError('SUBGRAPH_UNAVAILABLE', { cause }));
+  }
+
+  /** Whether the bytes that came are the answer itself. */
+  get #isGood(): boolean {
+    return this.#status === 200 && (this.#encoding === undefined || this.#encoding === 'identity');
+  }
+
+  #equals(known: Buffer): boolean {
+    if (this.#more === undefined) return this.#first?.equals(known) === true;
+    let from = 0;
+    return this.#more.every((chunk) => {
+      const to = from + chunk.length;
+      const isSame = known.compare(chunk, 0, chunk.length, from, to) === 0;
+      from = to;
+      return isSame;
+    });
   }
 
   #tooLarge(): void {
@@ -113,6 +139,6 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   #settle(): void {
     this.#settled = true;
     this.#clock.delete(this);
-    this.#signal?.removeEventListener('abort', this.#leave);
+    this.#limits.signal?.removeEventListener('abort', this.#leave);
   }
 }

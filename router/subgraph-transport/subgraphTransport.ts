@@ -27,4 +27,11 @@ export interface FetchLimits {
   readonly idempotent?: boolean | undefined;
   /** Order of the client's request among all: of those that wait, lower numbers go first. */
   readonly order?: number | undefined;
+  /**
+   * Bytes of an answer that the caller knows. When the subgraph sends the same again, the promise gives
+   * `unchanged` instead of the parsed answer; a transport that cannot tell always parses.
+   */
+  readonly known?: Buffer | undefined;
+  /** Hears the bytes of a good answer; they are of use only during the call. A transport that has none does not call it. */
+  onBody?: ((bytes: Buffer) => void) | undefined;
 }

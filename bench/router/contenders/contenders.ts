@@ -9,6 +9,7 @@ import { ownRouter } from './ownRouter.ts';
 export const contenders: readonly Contender[] = [
   floor,
   ownRouter('ours', false, {}),
+  ownRouter('ours-memo', false, { ANSWER_MEMO_MB: '32' }),
   ownRouter('ours-sharing', true, {}),
   ownRouter('ours-closures', false, { CODE_GENERATION: 'off' }),
   apolloGateway,

@@ -25,6 +25,7 @@ export function ownRouter(name: string, shares: boolean, env: Readonly<Record<st
           NODE_ENV: 'production',
           LOG_LEVEL: 'warn',
           REQUEST_SHARING: shares ? 'on' : 'off',
+          ANSWER_MEMO_MB: '0',
           ...env,
         },
         cwd: root,

@@ -5,6 +5,7 @@ import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import type { ExecutionRequest } from '../compiledOperation.ts';
 import type { GatheredError } from '../errors/gatheredError.ts';
 import { placeFailure } from '../errors/placeErrors.ts';
+import type { Recorder } from '../memo/recorder.ts';
 import type { MutableObject } from '../merge/mergeObjects.ts';
 import type { Step } from '../steps/step.ts';
 import { type PreparedRequest, prepareRequest } from './prepareRequest.ts';
@@ -17,6 +18,8 @@ export interface GatherContext {
   readonly logger: Logger;
   /** Whether repeating a request changes nothing. */
   readonly idempotent: boolean;
+  /** Writes down what is asked and answered, where that is wanted. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** Called once every step is done, one way or the other. */
@@ -76,11 +79,12 @@ export class Gathering {
         return;
       }
       if (request.signal?.aborted) throw new CodedError('REQUEST_CANCELLED');
-      request.onFetch?.(step.service);
       const { signal, deadline, order } = request;
+      const onBody = this.#context.recorder?.asked(step.index, prepared.body);
+      const limits = { signal, deadline, order, idempotent, onBody };
       const call = new StepCall(this, step, prepared);
       transport
-        .fetch(step.service, prepared.body, request.headers(step.service), { signal, deadline, order, idempotent })
+        .fetch(step.service, prepared.body, request.headers(step.service), limits)
         .then(call.answered, call.failed);
     } catch (failure) {
       this.fail(step, failure);
@@ -94,7 +98,10 @@ export class Gathering {
       const errors = takeAnswer(step, prepared, answer, this.#data as MutableObject, this.#context.types);
       if (errors.length > 0) this.#errors?.push(...errors);
       const { extensions } = answer as { extensions?: Record<string, unknown> | null };
-      if (extensions) this.#request.onExtensions?.(extensions);
+      if (extensions) {
+        this.#request.onExtensions?.(extensions);
+        this.#context.recorder?.spoil();
+      }
     } catch (failure) {
       this.fail(step, failure);
     }
