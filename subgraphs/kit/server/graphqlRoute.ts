@@ -8,6 +8,7 @@ import { type GraphqlRequest, readGraphqlRequest } from './readGraphqlRequest.ts
 import { requestErrors } from './requestErrors.ts';
 import type { ErrorPlace } from './toClientError.ts';
 import { traceOf } from './traceOf.ts';
+import { variableErrors } from './variableErrors.ts';
 
 /** What the route needs besides the app. */
 export interface GraphqlRouteOptions {
@@ -43,9 +44,10 @@ export function graphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions)
 async function answer(
   app: FastifyInstance,
   request: FastifyRequest,
-  { query, variables, operationName }: GraphqlRequest,
+  asked: GraphqlRequest,
   { name, store, runtime }: GraphqlRouteOptions,
 ): Promise<GraphqlResponse> {
+  const { query, variables, operationName } = asked;
   const trace = traceOf(request);
   const logger = runtime.logger.child({ ...trace });
   const place: ErrorPlace = { trace, logger };
@@ -61,7 +63,9 @@ async function answer(
     // Mercurius keeps one compiled operation per text; naming the operation in the text keeps those of one document apart.
     const source = operationName === null ? query : `${query}\n# ${operationName}`;
     const { data, errors } = await app.graphql(source, context, variables, operationName ?? undefined);
-    response = { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
+    const unfit = data === undefined && variableErrors(app.graphql.schema, asked);
+    if (unfit) response = { errors: requestErrors({ errors: unfit }, place, 'BAD_USER_INPUT') };
+    else response = { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
   } catch (error) {
     response = { errors: requestErrors(error, place) };
   } finally {

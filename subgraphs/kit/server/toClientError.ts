@@ -19,7 +19,11 @@ export function toClientError(error: unknown, place: ErrorPlace): GraphQLFormatt
   const thrown = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   const coded = codedCause(thrown);
   const where = placeInDocument(error);
-  if (coded?.entry.audience === 'client') return { message: coded.message, ...where, extensions: coded.extensions };
+  if (coded?.entry.audience === 'client') {
+    // What is no fault of the client is for operators too.
+    if (coded.entry.status >= 500) place.logger.warn({ err: thrown, path: where.path }, 'a resolver could not work');
+    return { message: coded.message, ...where, extensions: coded.extensions };
+  }
   // Variables that do not fit are reported by the library, outside of any field; inside fields, its reports
   // (null for a non-null field and the like) are faults of the resolvers.
   if (!coded && thrown instanceof GraphQLError && !thrown.path) {

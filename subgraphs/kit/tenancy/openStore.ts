@@ -23,7 +23,7 @@ export interface StoreRuntime {
 }
 
 /** Above the server's statement timeout of 5 s: only an answer that will never come ends a connection. */
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 7_000;
 
 /**
  * Opens the store of a subgraph: brings schema `shared` and every tenant's schema to the program's version, then

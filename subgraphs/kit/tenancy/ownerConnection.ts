@@ -14,7 +14,7 @@ export interface OwnerConnection extends OwnerQueries {
   close(): Promise<void>;
 }
 
-/** Connects as the owner of a subgraph's database; statements have 10 s for their answer. */
+/** Connects as the owner of a subgraph's database; statements have 5 s for their answer. */
 export async function ownerConnection(
   adminUrl: string,
   name: string,
@@ -24,7 +24,7 @@ export async function ownerConnection(
     connectionString: adminUrl,
     application_name: name,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
+    query_timeout: 5_000,
     keepAlive: true,
     pipeline: true,
   });

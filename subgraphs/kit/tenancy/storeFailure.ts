@@ -13,8 +13,11 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   '57P01': 'STORE_UNAVAILABLE',
   '57P02': 'STORE_UNAVAILABLE',
   '57P03': 'STORE_UNAVAILABLE',
+  53100: 'STORE_FULL',
+  53200: 'STORE_UNAVAILABLE',
   53300: 'STORE_UNAVAILABLE',
   53400: 'STORE_UNAVAILABLE',
+  58030: 'STORE_UNAVAILABLE',
 };
 const BROKEN = /terminated|timeout|not queryable|connection error|was closed|Cannot use a pool after/i;
 

@@ -26,6 +26,8 @@ export class TenantConnection {
   /** Guarded statements sent so far; begin and end are not counted. */
   statements = 0;
   #open = true;
+  /** No answer will come on this connection any more. */
+  #broken = false;
   #client: Promise<PoolClient> | undefined;
   #begun: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +49,7 @@ export class TenantConnection {
     try {
       return await send(client, sql, params);
     } catch (error) {
+      this.#broken ||= isBroken(error);
       // The begin's failure is the cause of every later one.
       await this.#begun;
       throw storeFailure(error);
@@ -84,6 +87,10 @@ export class TenantConnection {
   async rollback(): Promise<void> {
     const client = await this.#close();
     if (!client) return;
+    if (this.#broken) {
+      client.release(true);
+      return;
+    }
     await client.query('ROLLBACK').catch(() => undefined);
     giveBack(client);
   }
