@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../logs/logger.ts';
 
 /** Milliseconds after which an empty wait is begun anew; shorter than the connection's timeout. */
-const waitFor = 5_000;
+const waitFor = 2_000;
 const pauseAfterFailure = 200;
 const atOnce = 500;
 

@@ -6,6 +6,8 @@ import { readStream } from './readStream.ts';
 
 /** Messages of a channel that are kept for those who were away. */
 const keptPerChannel = 10_000;
+/** Milliseconds without an answer after which a connection is given up; longer than readers wait for news. */
+const answerWithin = 5_000;
 
 /**
  * The broadcast over Redis Streams. Unlike Redis' publish and subscribe, a stream keeps its messages: a process that lost
@@ -22,7 +24,8 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
   return {
     async publish(channel, message) {
       try {
-        await writer.xadd(keyOf(channel), 'MAXLEN', '~', keptPerChannel, '*', 'message', JSON.stringify(message));
+        const text = JSON.stringify(message);
+        await inTime(writer.xadd(keyOf(channel), 'MAXLEN', '~', keptPerChannel, '*', 'message', text));
       } catch (cause) {
         throw new CodedError('BROADCAST_UNAVAILABLE', { cause });
       }
@@ -31,7 +34,7 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
       const key = keyOf(channel);
       let from: string;
       try {
-        const [last] = await writer.xrevrange(key, '+', '-', 'COUNT', 1);
+        const [last] = await inTime(writer.xrevrange(key, '+', '-', 'COUNT', 1));
         from = last?.[0] ?? '0-0';
       } catch (cause) {
         throw new CodedError('BROADCAST_UNAVAILABLE', { cause });
@@ -57,8 +60,9 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
 function connect(url: string, logger: Logger, options: { maxRetriesPerRequest: number | null }): Redis {
   const connection = new Redis(url, {
     ...options,
-    connectTimeout: 5_000,
-    socketTimeout: 15_000,
+    connectTimeout: 3_000,
+    // A network that loses everything tells nobody; silence is all there is to notice.
+    socketTimeout: answerWithin,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
   });
   // Commands tell of failures themselves; an error event without listener would end the process.
@@ -72,5 +76,16 @@ function deliver(text: string, channel: string, onMessage: (message: unknown) =>
     onMessage(JSON.parse(text));
   } catch (error) {
     logger.warn({ err: error, channel }, 'a broadcast message could not be taken');
+  }
+}
+
+/** The answer to a command, or a failure when none comes; the command may be carried out all the same. */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('Redis does not answer')), answerWithin);
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

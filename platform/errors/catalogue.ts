@@ -112,14 +112,19 @@ export const catalogue = {
   BROADCAST_UNAVAILABLE: internalRetry('Redis cannot be reached. Messages to other routers are sent again shortly.'),
 
   // Store, outbox and inbox
-  STORE_UNAVAILABLE: internalRetry('The database cannot be reached. Try again shortly.'),
+  STORE_UNAVAILABLE: clientRetry(503, 'The database cannot be reached. Try again shortly.'),
+  STORE_FULL: clientRetry(
+    503,
+    'The database has no room for changes at the moment. Nothing was changed; try again later.',
+  ),
   STORE_NOT_PREPARED: internal('The database is not hardened for tenants. Run prepareDatabase on it with a superuser.'),
-  STORE_CONTENTION: internalRetry('Two changes at once blocked each other. Send the request again.'),
-  STATEMENT_TIMEOUT: internalRetry('A statement ran longer than allowed. Ask for less, or try again.'),
+  STORE_CONTENTION: clientRetry(503, 'Two changes at once blocked each other. Send the request again.'),
+  STATEMENT_TIMEOUT: clientRetry(503, 'A statement ran longer than allowed. Ask for less, or try again.'),
   STATEMENT_REFUSED: internal('A tenant session takes single SELECT, INSERT, UPDATE, DELETE or MERGE statements only.'),
   SESSION_CLOSED: internal('The tenant session has ended. Await all work on it before it ends.'),
   TRANSACTION_ABORTED: internal('A statement of the transaction failed and the failure was not passed on. Rethrow it.'),
-  COMMIT_UNKNOWN: internal(
+  COMMIT_UNKNOWN: client(
+    503,
     'The connection broke during the commit. Read the object again before repeating the change.',
   ),
   TENANT_ID_INVALID: internal('A tenant is named by a UUID.'),

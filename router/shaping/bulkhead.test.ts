@@ -3,7 +3,7 @@ import { Bulkhead } from './bulkhead.ts';
 
 function callsInto(bulkhead: Bulkhead) {
   const started: number[] = [];
-  const call = (order: number) => ({ order, start: () => void started.push(order) });
+  const call = (order: number) => ({ order, start: () => void started.push(order), refuse: () => undefined });
   return { started, call, enter: (order: number) => bulkhead.enter(call(order)) };
 }
 
@@ -25,4 +25,14 @@ test('what does not fit in the queue is refused, and what left it makes room', (
   expect(enter(4)).toBe(true);
   bulkhead.release();
   expect(started).toEqual([1, 4]);
+});
+
+test('all that waits can be taken back, older work first; what runs goes on', () => {
+  const bulkhead = new Bulkhead(1, 10);
+  const { started, enter } = callsInto(bulkhead);
+  for (const order of [1, 4, 2, 3]) enter(order);
+  expect(bulkhead.drain().map(({ order }) => order)).toEqual([2, 3, 4]);
+  expect(bulkhead.size).toEqual({ running: 1, waiting: 0 });
+  bulkhead.release();
+  expect(started).toEqual([1]);
 });

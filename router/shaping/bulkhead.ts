@@ -3,6 +3,8 @@ export interface Waiting {
   /** Lower numbers go first. */
   readonly order: number;
   start(): void;
+  /** It will have no turn: what it waits for is not asked any more. */
+  refuse(): void;
 }
 
 /**
@@ -43,6 +45,11 @@ export class Bulkhead {
   leave(call: Waiting): void {
     const position = this.#waiting.indexOf(call);
     if (position >= 0) this.#waiting.splice(position, 1);
+  }
+
+  /** Takes back all calls that wait, older ones first. */
+  drain(): readonly Waiting[] {
+    return this.#waiting.splice(0).reverse();
   }
 
   release(): void {

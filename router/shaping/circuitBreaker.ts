@@ -35,13 +35,16 @@ export class CircuitBreaker {
     if (this.#state === 'closed') return true;
     if (this.#state === 'open') {
       if (now - this.#openedAt < this.#shaping.breakerOpen) return false;
-      this.#probes = 0;
-      this.#successes = 0;
-      this.#become('half-open');
+      this.#tryAgain();
     }
     if (this.#probes + this.#successes >= this.#shaping.breakerSuccesses) return false;
     this.#probes++;
     return true;
+  }
+
+  /** The subgraph was seen to answer again: calls may try before their time. */
+  recovered(): void {
+    if (this.#state === 'open') this.#tryAgain();
   }
 
   success(): void {
@@ -63,6 +66,12 @@ export class CircuitBreaker {
   /** The call ended for a reason of ours, which says nothing of the subgraph. */
   neither(): void {
     if (this.#state === 'half-open') this.#probes--;
+  }
+
+  #tryAgain(): void {
+    this.#probes = 0;
+    this.#successes = 0;
+    this.#become('half-open');
   }
 
   #become(state: BreakerState): void {

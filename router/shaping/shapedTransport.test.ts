@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createHttpTransport } from '../subgraph-transport/httpTransport.ts';
+import type { BreakerState } from './circuitBreaker.ts';
 import { createShapedTransport, type ShapedTransport } from './shapedTransport.ts';
 import type { Shaping } from './shapingOptions.ts';
 
@@ -34,7 +36,7 @@ function shaped(all: Partial<Shaping>): ShapedTransport {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const http = createHttpTransport({ subgraphs: [{ name: 'one', url }] });
   const options = { all: { retryDelay: 1, ...all } };
-  const transport = createShapedTransport(http, options, nullLogger);
+  const transport = createShapedTransport(http, options, nullLogger, () => ({ 'x-probe': 'yes' }));
   transports.push(transport);
   return transport;
 }
@@ -46,6 +48,10 @@ const codeOf = (answer: Promise<unknown>) =>
     () => 'answered',
     (error) => error.code as string,
   );
+/** Resolves when the breaker is in that state; it changes by itself only when a probe was answered. */
+async function turned(transport: ShapedTransport, state: BreakerState): Promise<void> {
+  while (transport.states()[0]?.breaker !== state) await setImmediate();
+}
 const ask = (transport: ShapedTransport, limits = {}) => codeOf(transport.fetch('one', '{}', {}, limits));
 
 test('a query that did not reach the subgraph is repeated three times, a mutation never', async () => {
@@ -65,7 +71,7 @@ test('a repetition that succeeds is the answer', async () => {
 
 test('no repetition begins after the deadline', async () => {
   handler = reset;
-  const limits = { idempotent: true, deadline: Date.now() + 5_000 };
+  const limits = { idempotent: true, deadline: Date.now() + 300 };
   expect(await ask(shaped({ retryDelay: 20_000 }), limits)).toBe('SUBGRAPH_UNAVAILABLE');
   expect(asked).toBe(1);
 });
@@ -85,10 +91,53 @@ test('a subgraph that fails is not asked any more, and asked again when it may h
   expect(recovering.states()[0]?.breaker).toBe('closed');
 });
 
+test('a subgraph that answers a probe is asked again long before the breaker would try', async () => {
+  const transport = shaped({ retries: 0, breakerProbe: 20 });
+  handler = reset;
+  const probed = once(server, 'probe');
+  for (let n = 0; n < 10; n++) await ask(transport);
+  handler = (request, response) => {
+    if (request.headers['x-probe'] === 'yes') response.once('close', () => server.emit('probe'));
+    ok(request, response);
+  };
+  await probed;
+  await turned(transport, 'half-open');
+  expect([await ask(transport), await ask(transport)]).toEqual(['answered', 'answered']);
+  expect(transport.states()[0]?.breaker).toBe('closed');
+});
+
+test('a subgraph that answers probes and nothing else is left alone for longer each time', async () => {
+  const transport = shaped({ retries: 0, breakerProbe: 20 });
+  const times: number[] = [];
+  handler = (request, response) => {
+    if (request.headers['x-probe'] !== 'yes') return reset(request, response);
+    times.push(performance.now());
+    ok(request, response);
+  };
+  for (let n = 0; n < 10; n++) await ask(transport);
+  for (let n = 0; n < 4; n++) {
+    await turned(transport, 'half-open');
+    await ask(transport);
+  }
+  const pauses = times.slice(1).map((time, n) => time - times[n]!);
+  expect(pauses).toHaveLength(3);
+  for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(20 * 2 ** (n + 1) - 2);
+});
+
 test('a stalled subgraph costs its time limit and no more', async () => {
   handler = () => {};
   expect(await ask(shaped({ timeout: 30 }), { idempotent: true })).toBe('SUBGRAPH_TIMEOUT');
   expect(asked).toBe(1);
+});
+
+test('those that wait for a stalled subgraph are told as soon as the breaker opens, and none of them is sent', async () => {
+  handler = () => {};
+  const transport = shaped({ timeout: 50, concurrency: 10, queue: 30 });
+  const codes = await Promise.all(Array.from({ length: 40 }, () => ask(transport, { idempotent: true })));
+  expect(codes.filter((code) => code === 'SUBGRAPH_TIMEOUT').length).toBeGreaterThanOrEqual(10);
+  expect(codes.filter((code) => code === 'SUBGRAPH_UNAVAILABLE').length).toBeGreaterThanOrEqual(20);
+  expect(asked).toBeLessThan(20);
+  expect(transport.states()).toEqual([{ service: 'one', breaker: 'open', running: 0, waiting: 0 }]);
 });
 
 test('so many run, so many wait, the rest is refused; who waits may leave or run out of time', async () => {

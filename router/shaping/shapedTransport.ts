@@ -4,6 +4,7 @@ import { CallClock } from '../subgraph-transport/callClock.ts';
 import type { SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
 import { Bulkhead } from './bulkhead.ts';
 import { type BreakerState, CircuitBreaker } from './circuitBreaker.ts';
+import { RecoveryProbe } from './recoveryProbe.ts';
 import { type Gate, ShapedCall } from './shapedCall.ts';
 import { type ShapingOptions, shapingOf } from './shapingOptions.ts';
 
@@ -21,26 +22,34 @@ export interface ShapedTransport extends SubgraphTransport {
 
 /**
  * A transport around another one that bounds what is asked of each subgraph: a time limit, so many calls at once and
- * so many waiting (SUBGRAPH_OVERLOADED beyond), a circuit breaker (SUBGRAPH_UNAVAILABLE while open), and repetitions of
- * queries that did not reach it.
+ * so many waiting (SUBGRAPH_OVERLOADED beyond), a circuit breaker (SUBGRAPH_UNAVAILABLE while open, also for those that
+ * wait as it opens), and repetitions of queries that did not reach it.
+ *
+ * @param probeHeaders what probes of a subgraph carry whose breaker is open
  */
 export function createShapedTransport(
   inner: SubgraphTransport,
   options: ShapingOptions,
   logger: Logger,
+  probeHeaders: () => Readonly<Record<string, string>>,
 ): ShapedTransport {
   const clock = new CallClock();
   const gates = new Map<string, Gate>();
+  const probes: RecoveryProbe[] = [];
 
   function gateOf(service: string): Gate {
     const shaping = shapingOf(service, options);
+    const bulkhead = new Bulkhead(shaping.concurrency, shaping.queue);
     const breaker = new CircuitBreaker(shaping, (state) => {
       logger[state === 'open' ? 'warn' : 'info'](
         { subgraph: service, breaker: state },
         'a circuit breaker has changed',
       );
+      probe.follow(state);
+      if (state === 'open') for (const waiting of bulkhead.drain()) waiting.refuse();
     });
-    const bulkhead = new Bulkhead(shaping.concurrency, shaping.queue);
+    const probe = new RecoveryProbe({ service, shaping, transport: inner, headers: probeHeaders }, breaker);
+    probes.push(probe);
     const gate = { service, shaping, breaker, bulkhead, inner, clock };
     gates.set(service, gate);
     return gate;
@@ -60,6 +69,9 @@ export function createShapedTransport(
         breaker: breaker.state,
         ...bulkhead.size,
       })),
-    close: () => inner.close(),
+    async close() {
+      for (const probe of probes) probe.close();
+      await inner.close();
+    },
   };
 }

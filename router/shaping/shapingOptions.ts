@@ -1,6 +1,6 @@
 /** How calls to one subgraph are shaped. */
 export interface Shaping {
-  /** Longest time for one call, in milliseconds. */
+  /** Longest time for one call, in milliseconds; a request that needs several may take longer. */
   readonly timeout: number;
   /** Calls that run at once; more wait. */
   readonly concurrency: number;
@@ -17,14 +17,16 @@ export interface Shaping {
   readonly breakerWindow: number;
   /** Calls in that time without which nothing is concluded. */
   readonly breakerMinimum: number;
-  /** Milliseconds for which it stays open. */
+  /** Milliseconds for which it stays open, unless the subgraph answers a probe before. */
   readonly breakerOpen: number;
+  /** Milliseconds until the first probe; each failure of calls after a probe doubles them. 0 sends none. */
+  readonly breakerProbe: number;
   /** Successes after which it closes again. */
   readonly breakerSuccesses: number;
 }
 
 export const defaultShaping: Shaping = {
-  timeout: 30_000,
+  timeout: 10_000,
   concurrency: 20,
   queue: 100,
   retries: 3,
@@ -34,6 +36,7 @@ export const defaultShaping: Shaping = {
   breakerWindow: 10_000,
   breakerMinimum: 10,
   breakerOpen: 30_000,
+  breakerProbe: 1_000,
   breakerSuccesses: 2,
 };
 

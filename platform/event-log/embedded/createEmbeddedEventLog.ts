@@ -32,6 +32,8 @@ export interface EmbeddedEventLog extends EventLog {
   removeBefore(instant: Date): Promise<number>;
 }
 
+/** A connection that says nothing for so long is given up; what it was asked is repeated on another one. */
+const answerWithinMs = 6_000;
 const balanceEveryMs = 1_000;
 const refreshEveryMs = 2_000;
 const retainEveryMs = 3_600_000;
@@ -49,8 +51,8 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
   const pool = new Pool({
     connectionString,
     max: 8,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: 30_000,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: answerWithinMs,
     keepAlive: true,
     application_name: 'inopsio-event-log',
   });

@@ -7,7 +7,7 @@ import type { Cursor } from '../shared/positions.ts';
 import type { GroupPartition } from './groupPartition.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { onDatabase } from './onDatabase.ts';
-import { readEvents } from './readEvents.ts';
+import { longestReadPauseMs, readEvents } from './readEvents.ts';
 import type { SessionConnection } from './session.ts';
 
 /** The work of one member on one partition, while it holds the partition's lock. */
@@ -59,7 +59,7 @@ export function startPartitionWork(
 
   async function step(): Promise<void> {
     const head = watch.head(topic, partition);
-    const read = await persist(() => readEvents(pool, [cursor]), onError, signal);
+    const read = await persist(() => readEvents(pool, [cursor]), onError, signal, longestReadPauseMs);
     if (!read || signal.aborted) return;
     const events = read.result;
     const begin = Number(events[0]?.position.offset ?? head);

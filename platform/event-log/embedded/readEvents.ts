@@ -3,6 +3,9 @@ import type { LoggedEvent } from '../eventLog.ts';
 import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
 import { onDatabase } from './onDatabase.ts';
 
+/** Longest pause before events are read again: readers are back soon after their database. */
+export const longestReadPauseMs = 1_000;
+
 const readSql = `
   SELECT e.topic, e.partition, e."offset", e.key, e.header, e.payload
     FROM unnest($1::text[], $2::int[], $3::bigint[]) c (topic, partition, next)

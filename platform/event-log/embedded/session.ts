@@ -28,7 +28,7 @@ export interface Session {
 
 const firstPauseMs = 50;
 const longestPauseMs = 1_000;
-const queryTimeoutMs = 10_000;
+const queryTimeoutMs = 5_000;
 
 // What this session writes are committed positions: one that is lost in a crash only means that events come again.
 // The keep-alives let the server notice within seconds that this machine is gone, and release its locks.

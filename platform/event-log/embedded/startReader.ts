@@ -6,7 +6,7 @@ import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
 import { startCursors } from '../shared/startCursors.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { readEnds } from './readEnds.ts';
-import { readEvents } from './readEvents.ts';
+import { longestReadPauseMs, readEvents } from './readEvents.ts';
 
 /** Reads topics that exist from a position on, without a group. See `EventLog.read`. */
 export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOptions): Promise<LogReader> {
@@ -38,7 +38,7 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
 
   async function step(behind: Cursor[]): Promise<void> {
     const heads = behind.map((cursor) => watch.head(cursor.topic, cursor.partition));
-    const read = await persist(() => readEvents(pool, behind), onError, stop.signal);
+    const read = await persist(() => readEvents(pool, behind), onError, stop.signal, longestReadPauseMs);
     if (!read || stop.signal.aborted) return;
     const events = read.result;
     if (events.length > 0 && !(await persist(() => onEvents(events), onError, stop.signal))) return;

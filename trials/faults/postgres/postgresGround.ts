@@ -25,7 +25,14 @@ export async function postgresGround(): Promise<FaultGround> {
     // More than one subgraph has connections.
     callers: 12,
     endsWithin: 30_000,
-    codes: ['STORE_UNAVAILABLE', 'COMMIT_UNKNOWN', 'STATEMENT_TIMEOUT', 'SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'],
+    codes: [
+      'STORE_UNAVAILABLE',
+      'STORE_CONTENTION',
+      'COMMIT_UNKNOWN',
+      'STATEMENT_TIMEOUT',
+      'SUBGRAPH_TIMEOUT',
+      'SUBGRAPH_UNAVAILABLE',
+    ],
     traffic: (fault) => startPlatformTraffic(platform.routerUrl, token, fault),
     async close() {
       await platform.close();
