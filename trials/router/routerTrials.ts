@@ -1,6 +1,7 @@
 import { badInputTrial } from '../abuse/badInputTrial.ts';
 import { costlyTrial } from '../abuse/costlyTrial.ts';
 import type { TrialReport } from '../report/trialReport.ts';
+import { shapingTrial } from './shaping/shapingTrial.ts';
 import { swapTrial } from './swap/swapTrial.ts';
 
 /** A trial in its full or its short form. */
@@ -11,6 +12,10 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
   swap: (short) =>
     swapTrial(
       short ? { swaps: 10, rate: 100, pause: 10, sockets: 5 } : { swaps: 50, rate: 1_000, pause: 500, sockets: 50 },
+    ),
+  shaping: (short) =>
+    shapingTrial(
+      short ? { rate: 50, timeout: 1_000, breakerOpen: 500 } : { rate: 100, timeout: 2_000, breakerOpen: 30_000 },
     ),
   costly: (short) => costlyTrial(short ? 1 : 3),
   input: (short) => badInputTrial(short ? 2_000 : 100_000, 1),

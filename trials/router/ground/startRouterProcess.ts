@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 /** A line of the router's log. */
 export interface LogRecord {
@@ -29,8 +29,8 @@ export async function startRouterProcess(
   supergraphSdl: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RouterProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'inopsio-router-'));
-  const file = join(folder, 'supergraph.graphql');
+  const folder = await temporaryFolder();
+  const file = join(folder.path, 'supergraph.graphql');
   await writeFile(file, supergraphSdl);
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../../router/main.ts')], {
     env: { ...process.env, ROUTER_AUTH: 'none', SUPERGRAPH_FILE: file, PORT: '0', LOG_LEVEL: 'info', ...settings },
@@ -60,7 +60,7 @@ export async function startRouterProcess(
     async close() {
       child.kill('SIGTERM');
       await ended;
-      await rm(folder, { recursive: true });
+      await folder.remove();
     },
   };
 }

@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startTestGraph } from '#router/testkit/testGraph.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
+import { percentile } from '../ground/percentile.ts';
+import { type LogRecord, logOf, type RouterProcess, startRouterProcess } from '../ground/startRouterProcess.ts';
+import { faultLines, type LoadReport, loadOf, startLoad } from '../ground/steadyLoad.ts';
+import { temporaryFolder } from '../ground/temporaryFolder.ts';
+import { answering, type BreakableSubgraph, resetting, stalling, startBreakableSubgraph } from './breakableSubgraph.ts';
+import { brokenAnswers } from './brokenAnswers.ts';
+import { partialLoad } from './partialLoad.ts';
+
+/** How large the trial is; all but the breaker's time and the calls' is as it is by default. */
+export interface ShapingSize {
+  /** Requests per second. */
+  readonly rate: number;
+  /** Milliseconds that one call to a subgraph may take. */
+  readonly timeout: number;
+  /** Milliseconds for which the breaker stays open. */
+  readonly breakerOpen: number;
+}
+
+/** What is done to the subgraph, and how it is put right. */
+const outages: Readonly<Record<string, (people: BreakableSubgraph) => Promise<() => Promise<void>>>> = {
+  killed: async (people) => {
+    await people.kill();
+    return people.revive;
+  },
+  reset: async (people) => {
+    people.behave(resetting);
+    return async () => people.behave(answering);
+  },
+  stalled: async (people) => {
+    people.behave(stalling);
+    return async () => people.behave(answering);
+  },
+};
+
+/** Resolves with the moment when the breaker of `people` is in that state, by the router's log. */
+async function turned({ logs }: RouterProcess, state: string): Promise<number> {
+  const isIt = ({ subgraph, breaker }: LogRecord): boolean => subgraph === 'people' && breaker === state;
+  return Date.parse(String((await logOf(logs, isIt)).time));
+}
+
+/**
+ * Shaping: one of two subgraphs is killed, resets every connection, stalls, or gives answers that are none, while requests
+ * come at a steady rate. Every request must be answered in time with what the other subgraph gave and a coded error; the
+ * breaker must open, let nothing through for its time, try, open again while the outage lasts, and close after two
+ * successes.
+ */
+export async function shapingTrial(size: ShapingSize): Promise<TrialReport> {
+  const [graph, people, folder] = await Promise.all([startTestGraph(), startBreakableSubgraph(), temporaryFolder()]);
+  const shapingFile = join(folder.path, 'shaping.yaml');
+  // Probes would find a subgraph again long before the breaker's own time, which is to be seen here.
+  const shaping = `all: { timeout: ${size.timeout}, breakerOpen: ${size.breakerOpen}, breakerProbe: 0 }`;
+  await writeFile(shapingFile, shaping);
+  const sdl = graph.supergraphSdl.replace(graph.people.url, people.url);
+  const router = await startRouterProcess(sdl, {
+    SHAPING_FILE: shapingFile,
+    MASK_ERRORS: 'on',
+    SUBGRAPH_COMPRESSION: 'on',
+  });
+  const options = partialLoad(router.url, size.rate);
+  const faults: string[] = [];
+  const figures: Record<string, string | number> = {};
+  const judge = (what: string, report: LoadReport): void => {
+    faults.push(...faultLines(what, report));
+    // Calls that start in the place of those that ran out of time may run out of theirs.
+    const [most, atMost] = [percentile(report.times, 1), 2 * size.timeout + 500];
+    if (most > atMost) faults.push(`${what}: an answer took ${most} ms`);
+    figures[`${what}: requests, p50 / most ms`] =
+      `${report.sent}, ${percentile(report.times, 0.5)} / ${percentile(report.times, 1)}`;
+  };
+  try {
+    await loadOf(size.rate * 2, options);
+    judge('healthy', await loadOf(size.rate * 3, options));
+    for (const [name, breakIt] of Object.entries(outages)) {
+      const open = turned(router, 'open');
+      const began = Date.now();
+      const load = startLoad(options);
+      const putRight = await breakIt(people);
+      const openedAt = await open;
+      figures[`${name}: breaker opens after, ms`] = openedAt - began;
+      const again = turned(router, 'open');
+      const askedBefore = people.asked;
+      const triedAt = await turned(router, 'half-open');
+      figures[`${name}: stays open for, ms`] = triedAt - openedAt;
+      if (triedAt - openedAt < size.breakerOpen) faults.push(`${name}: half-open after ${triedAt - openedAt} ms`);
+      // Calls that were under way as it opened may still arrive; nothing else may, but the two that try.
+      figures[`${name}: calls that reached it meanwhile`] = people.asked - askedBefore;
+      if (people.asked - askedBefore > 22) faults.push(`${name}: ${people.asked - askedBefore} calls while open`);
+      await again;
+      await putRight();
+      const retried = turned(router, 'half-open');
+      const closed = turned(router, 'closed');
+      await retried;
+      const closedAt = await closed;
+      figures[`${name}: closes after it is put right and tried, ms`] = closedAt - (await retried);
+      judge(name, await load.end());
+      judge(`after ${name}`, await loadOf(size.rate * 2, partialLoad(router.url, size.rate, 'whole')));
+    }
+    const answers = await brokenAnswers(router.url, people);
+    faults.push(...answers.faults);
+    Object.assign(figures, answers.figures);
+    people.behave(answering);
+    judge('after answers that are none', await loadOf(size.rate * 2, partialLoad(router.url, size.rate, 'whole')));
+    return {
+      name: 'a subgraph killed, stalled, reset',
+      load: `one of two subgraphs, ${size.rate} requests/s, calls end after ${size.timeout} ms, breaker open for ${size.breakerOpen} ms, the rest by default`,
+      figures,
+      faults,
+    };
+  } finally {
+    await router.close();
+    await Promise.all([graph.close(), people.close(), folder.remove()]);
+  }
+}
