@@ -1,4 +1,4 @@
-import { type Cipheriv, createCipheriv, createHmac } from 'node:crypto';
+import { type Cipheriv, createCipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { CursorOwner } from './cursorSealer.ts';
 
 /** Ties sealed positions to one user. */
@@ -19,12 +19,13 @@ const bytes = 16;
  * @see https://csrc.nist.gov/pubs/fips/197/final
  */
 export class CursorBinder {
-  readonly #secret: Buffer;
+  readonly #secret: KeyObject;
   #last: { readonly sealed: string; readonly cipher: Cipheriv } | undefined;
 
   /** @param secret 32 bytes */
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    // As an object, made once: with bytes as key each HMAC takes four times as long.
+    this.#secret = createSecretKey(secret);
   }
 
   bindingOf({ tenantId, userId }: CursorOwner): CursorBinding {

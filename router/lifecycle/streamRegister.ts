@@ -6,7 +6,8 @@ import type { Generation } from './generation.ts';
 
 /** A stream that a client subscribed to, and that can be ended from here. */
 interface OpenStream {
-  readonly exchange: Exchange;
+  /** Nothing else of the exchange: a stream lives long, and there are many. */
+  readonly document: Exchange['document'];
   readonly stream: WeakRef<EndableStream>;
 }
 
@@ -22,11 +23,9 @@ export class StreamRegister {
   #streams = new Set<OpenStream>();
   #pruneAt = 1_000;
 
-  add(exchange: Exchange, outcome: unknown): void {
+  add(exchange: Pick<Exchange, 'document'>, outcome: unknown): void {
     if (!isEndable(outcome)) return;
-    const open = { exchange, stream: new WeakRef(outcome) };
-    this.#streams.add(open);
-    exchange.signal.addEventListener('abort', () => this.#streams.delete(open), { once: true });
+    this.#streams.add({ document: exchange.document, stream: new WeakRef(outcome) });
     if (this.#streams.size > this.#pruneAt) this.#prune();
   }
 
@@ -39,10 +38,10 @@ export class StreamRegister {
     const verdicts = new Map<CompiledOperation, boolean>();
     let ended = 0;
     for (const open of this.#streams) {
-      const compiled = open.exchange.document?.compiled;
+      const compiled = open.document?.compiled;
       const stream = open.stream.deref();
       if (!compiled || !stream) continue;
-      const touched = verdicts.get(compiled) ?? isTouched(open.exchange, compiled, generation);
+      const touched = verdicts.get(compiled) ?? isTouched(open, compiled, generation);
       verdicts.set(compiled, touched);
       if (!touched) continue;
       this.#streams.delete(open);
@@ -62,7 +61,7 @@ export class StreamRegister {
   }
 }
 
-function isTouched({ document }: Exchange, compiled: CompiledOperation, { engine }: Generation): boolean {
+function isTouched({ document }: OpenStream, compiled: CompiledOperation, { engine }: Generation): boolean {
   if (!document) return true;
   try {
     // Nodes of the old document carry nothing of the old schema; a fresh parse keeps both sides apart all the same.

@@ -20,6 +20,13 @@ export interface OpenedSource {
   cursor?(): string | undefined;
 }
 
+/** Takes the frames of a stream as they come. */
+export interface FrameWriter {
+  write(frame: SharedFrame): void;
+  /** @param error why the stream ended; nothing when it simply came to its end */
+  ended(error?: Error): void;
+}
+
 /** Starts a source. Resolves once it is in position. */
 export type OpenSource = (receiver: FrameReceiver) => Promise<OpenedSource>;
 
@@ -33,27 +40,26 @@ const waitingAtMost = 1_000;
  * frame goes to a writer as prepared bytes), *iterated* (each is parsed for a consumer of an async iterator, which
  * Envelop plugins and plain code are), and *ended*, from any of them: by the source, its error, or the subscriber.
  */
-export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> {
+export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>, FrameReceiver {
   #waiting: SharedFrame[] = [];
   #takers: { resolve(result: Result): void; reject(error: Error): void }[] = [];
-  #writer: ((frame: SharedFrame) => void) | undefined;
+  #writer: FrameWriter | undefined;
   #ended = false;
   #error: Error | undefined;
   #source: OpenedSource | undefined;
+  readonly binding: CursorBinding | undefined;
 
-  private constructor() {}
+  private constructor(binding: CursorBinding | undefined) {
+    this.binding = binding;
+  }
 
   /**
    * Starts the source and gives its stream. Rejects with what the source rejects with.
    * @param binding makes sealed positions cursors of the subscriber; without it frames have none
    */
   static async open(source: OpenSource, binding?: CursorBinding): Promise<FrameStream> {
-    const stream = new FrameStream();
-    const opened = await source({
-      binding,
-      frame: (frame) => stream.#take(frame.for(binding)),
-      end: (error) => stream.#end(error),
-    });
+    const stream = new FrameStream(binding);
+    const opened = await source(stream);
     if (stream.#ended) opened.stop();
     else stream.#source = opened;
     return stream;
@@ -68,14 +74,18 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
     return this.#waiting.length === 0 ? this.#source?.cursor?.() : undefined;
   }
 
-  /**
-   * Hands each frame to `writer` at once, those that waited first.
-   * @returns an iterator without values that ends when the stream does; its `return` ends the stream
-   */
-  writeTo(writer: (frame: SharedFrame) => void): AsyncGenerator<never, void, void> {
+  /** Hands each frame to the writer at once, those that waited first, and then tells it the end. */
+  writeTo(writer: FrameWriter): void {
     this.#writer = writer;
-    for (const frame of this.#waiting.splice(0)) writer(frame);
-    return this as unknown as AsyncGenerator<never, void, void>;
+    for (const frame of this.#waiting.splice(0)) writer.write(frame);
+    if (this.#ended) writer.ended(this.#error);
+  }
+
+  /** Hands each frame to `write` at once; resolves at the end of the stream, rejects with what it ended with. */
+  writtenBy(write: (frame: SharedFrame) => void): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.writeTo({ write, ended: (error) => (error ? reject(error) : resolve()) }),
+    );
   }
 
   next(): Promise<Result> {
@@ -93,13 +103,13 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
   /** The subscriber is gone: the source is released at once. */
   async return(): Promise<IteratorReturnResult<void>> {
     this.#waiting = [];
-    this.#end();
+    this.end();
     return { done: true, value: undefined };
   }
 
   /** Ends it from the router's side, with the reason that its subscriber gets. */
   endWith(error: Error): void {
-    this.#end(error);
+    this.end(error);
   }
 
   async throw(error: unknown): Promise<never> {
@@ -115,22 +125,29 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void> 
     await this.return();
   }
 
-  #take(frame: SharedFrame): void {
+  /** For the source: the next frame. */
+  frame(given: Frame): void {
     if (this.#ended) return;
+    const frame = given.for(this.binding);
     if (this.#writer) {
-      this.#writer(frame);
+      this.#writer.write(frame);
       return;
     }
     const taker = this.#takers.shift();
     if (taker) taker.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
-    else if (this.#waiting.push(frame) > waitingAtMost) this.#end(new CodedError('LIVE_OVERLOADED'));
+    else if (this.#waiting.push(frame) > waitingAtMost) this.end(new CodedError('LIVE_OVERLOADED'));
   }
 
-  #end(error?: Error): void {
+  /** For the source: nothing follows. */
+  end(error?: Error): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#source?.stop();
     this.#source = undefined;
+    if (this.#writer) {
+      this.#writer.ended(error);
+      return;
+    }
     const [first, ...others] = this.#takers.splice(0);
     if (error && first) first.reject(error);
     else if (error) this.#error = error;

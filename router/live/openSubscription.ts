@@ -109,14 +109,19 @@ function hydration(
   { headers, timeout }: SubscriptionSources,
 ): Hydrate {
   return (representation, event: LoggedEvent, principal: Principal, signal) => {
-    const forSubgraphs = headers({
-      principal,
-      requestId: uuidv7(),
-      traceparent: traceparentFrom(event.header.traceparent ?? `00-${event.header.trace_id}-${'1'.repeat(16)}-01`),
-      passedHeaders: {},
-    });
+    // Made at the first fetch: what the event tells costs no signature.
+    let made: ReturnType<SubgraphHeaders> | undefined;
+    const forSubgraphs = (): ReturnType<SubgraphHeaders> => {
+      made ??= headers({
+        principal,
+        requestId: uuidv7(),
+        traceparent: traceparentFrom(event.header.traceparent ?? `00-${event.header.trace_id}-${'1'.repeat(16)}-01`),
+        passedHeaders: {},
+      });
+      return made;
+    };
     return compiled.executeEvent(
-      { variables, headers: () => forSubgraphs, signal, deadline: Date.now() + timeout },
+      { variables, headers: forSubgraphs, signal, deadline: Date.now() + timeout },
       { kind: 'entity', representation },
     );
   };

@@ -79,8 +79,10 @@ async function pump(
   const forget = parts.streams.add(() => raw.destroy());
   raw.once('close', () => void iterator.return?.());
   try {
-    const results = stream instanceof FrameStream ? stream.writeTo(write) : { [Symbol.asyncIterator]: () => iterator };
-    for await (const result of results) write(new SharedFrame(JSON.stringify(result)));
+    if (stream instanceof FrameStream) await stream.writtenBy(write);
+    else
+      for await (const result of { [Symbol.asyncIterator]: () => iterator })
+        write(new SharedFrame(JSON.stringify(result)));
   } catch (error) {
     refuse(error);
   } finally {

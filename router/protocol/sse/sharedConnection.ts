@@ -102,11 +102,9 @@ export class SharedConnection {
     if (!this.#operations.has(id)) return stop();
     this.#operations.set(id, stop);
     try {
-      const results =
-        stream instanceof FrameStream
-          ? stream.writeTo(({ json }) => this.#next(id, json))
-          : { [Symbol.asyncIterator]: () => iterator };
-      for await (const result of results) this.#next(id, JSON.stringify(result));
+      if (stream instanceof FrameStream) await stream.writtenBy(({ json }) => this.#next(id, json));
+      else
+        for await (const result of { [Symbol.asyncIterator]: () => iterator }) this.#next(id, JSON.stringify(result));
     } catch (error) {
       this.#next(id, Answer.refusal(RequestRefused.from(error).errors, '').json);
     }

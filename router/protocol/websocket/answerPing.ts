@@ -3,6 +3,7 @@ import { RequestRefused } from '../../errors/requestRefused.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { closeCodes } from './closeCodes.ts';
 import type { Connection } from './connection.ts';
+import type { ProtocolSession } from './protocolSession.ts';
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
 
@@ -12,7 +13,8 @@ type Payload = Readonly<Record<string, unknown>> | undefined;
  * - `Authorization`: a fresh token of the same user, with which the connection goes on. The pong has `refreshed: true`.
  * - `cursors: true`: the pong has `cursors`, by the ids of the subscriptions that can be resumed.
  */
-export async function answerPing(connection: Connection, payload: Payload, parts: TransportParts): Promise<void> {
+export async function answerPing(session: ProtocolSession, payload: Payload, parts: TransportParts): Promise<void> {
+  const { connection } = session;
   const token = payload?.Authorization ?? payload?.authorization;
   if (token !== undefined) {
     const fresh = await identified(connection, payload, parts);
@@ -21,7 +23,7 @@ export async function answerPing(connection: Connection, payload: Payload, parts
   await connection.settled();
   const answer = {
     ...(token !== undefined && { refreshed: true }),
-    ...(payload?.cursors === true && { cursors: connection.cursors() }),
+    ...(payload?.cursors === true && { cursors: session.cursors() }),
   };
   const own = token !== undefined || payload?.cursors === true;
   await connection.send(JSON.stringify({ type: 'pong', ...(payload && { payload: own ? answer : payload }) }));

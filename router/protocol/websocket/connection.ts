@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Principal } from '#platform/identity/principal.ts';
 import { permissionKey } from '../../access/permissionKey.ts';
-import type { FrameStream } from '../../live/frameStream.ts';
 import type { SharedFrame } from '../../live/sharedFrame.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { untilAccessEnds } from '../untilAccessEnds.ts';
@@ -24,14 +23,13 @@ export class Connection {
   principal: Principal | null = null;
   /** Aborted when the connection closes. */
   readonly gone = new AbortController();
-  readonly #streams = new Map<string, FrameStream>();
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
   readonly #stream: Duplex;
   readonly #parts: TransportParts;
   #stopExpiry: () => void = () => undefined;
-  #onEnd: ((code: number, reason: string) => void) | undefined;
-  #ended: readonly [code: number, reason: string] | undefined;
+  #onEnd: (() => void) | undefined;
+  #ended = false;
 
   /** @param stream what the socket writes to, without compression */
   constructor(socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders, parts: TransportParts) {
@@ -39,12 +37,12 @@ export class Connection {
     this.#stream = stream;
     this.headers = headers;
     this.#parts = parts;
-    socket.once('close', (code, reason) => this.#end(code, String(reason)));
+    socket.once('close', () => this.#end());
   }
 
   /** Sets what releases the operations of the connection: called once, as soon as it is decided that it closes. */
-  onEnd(release: (code: number, reason: string) => void): void {
-    if (this.#ended) release(...this.#ended);
+  onEnd(release: () => void): void {
+    if (this.#ended) release();
     else this.#onEnd = release;
   }
 
@@ -73,27 +71,11 @@ export class Connection {
     } else this.identify(fresh);
   }
 
-  /** Notes an open stream, so that its cursor can be told; ends it when the connection has closed meanwhile. */
-  streaming(id: string, stream: FrameStream): void {
-    if (this.#ended) void stream.return();
-    else this.#streams.set(id, stream);
-  }
-
-  /** Cursors of the streams that can be resumed, by the ids of their operations. */
-  cursors(): Record<string, string> {
-    const cursors: Record<string, string> = {};
-    for (const [id, stream] of this.#streams) {
-      if (stream.ended) this.#streams.delete(id);
-      else if (stream.cursor !== undefined) cursors[id] = stream.cursor;
-    }
-    return cursors;
-  }
-
   /** Closes with a code and its reason; a reader that does not answer is cut. */
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
     // A peer that does not read delays the end of the socket, but not that of what the router does for it.
-    this.#end(code, reason);
+    this.#end();
     const timer = setTimeout(() => this.socket.terminate(), farewell);
     timer.unref();
     this.socket.once('close', () => clearTimeout(timer));
@@ -135,12 +117,11 @@ export class Connection {
     await Promise.allSettled(this.#opening);
   }
 
-  #end(code: number, reason: string): void {
+  #end(): void {
     if (this.#ended) return;
-    this.#ended = [code, reason];
+    this.#ended = true;
     this.#stopExpiry();
-    this.#streams.clear();
     this.gone.abort();
-    this.#onEnd?.(code, reason);
+    this.#onEnd?.();
   }
 }

@@ -1,20 +1,14 @@
 import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { handleProtocols } from 'graphql-ws';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isJsonNestedDeeper } from '../../documents/nesting.ts';
 import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
-import { levelsAtMost } from '../../pipeline/operationParameters.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { answerPing } from './answerPing.ts';
 import { closeCodes } from './closeCodes.ts';
 import { Connection } from './connection.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { keptHeaders } from './keptHeaders.ts';
-import { protocolServer } from './protocolServer.ts';
-
-/** A message with a request whose variables nest as deep as they may. */
-const messageLevelsAtMost = levelsAtMost + 2;
+import { ProtocolSession } from './protocolSession.ts';
 
 /** The WebSocket side of `/graphql`. */
 export interface WebSocketEndpoint {
@@ -31,7 +25,6 @@ export interface WebSocketEndpoint {
  * @param initTimeout milliseconds that a client may take to send `connection_init` (4408 afterwards)
  */
 export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initTimeout: number): WebSocketEndpoint {
-  const protocol = protocolServer(parts, initTimeout);
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
@@ -61,38 +54,23 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
 
   const accept = (socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders): void => {
     const connection = new Connection(socket, stream, headers, parts);
-    heartbeat.add(socket);
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (text) => connection.send(text),
-        close: (code, reason) => connection.close(code ?? closeCodes.internalError, reason ?? ''),
-        onPing: (payload) => answerPing(connection, payload, parts),
-        onMessage: (receive) =>
-          socket.on('message', (data) => {
-            const text = String(data);
-            if (isJsonNestedDeeper(text, messageLevelsAtMost)) {
-              connection.close(closeCodes.invalidMessage, 'Invalid message received');
-              return;
-            }
-            receive(text).catch((error: Error) => {
-              // graphql-ws throws for a message that only servers send, where others close.
-              if (error.message.startsWith('Unexpected message of type')) {
-                connection.close(closeCodes.invalidMessage, 'Invalid message received');
-                return;
-              }
-              parts.logger.error({ err: error }, 'a WebSocket message could not be handled');
-              connection.close(closeCodes.internalError, 'INTERNAL_ERROR');
-            });
-          }),
-      },
-      { connection },
-    );
     // `ws` closes by itself with the code that fits the fault (1002, 1007, 1009); the event only must be listened to.
     socket.on('error', failed);
-    connection.onEnd((code, reason) => {
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      connection.close(closeCodes.subprotocolNotAcceptable, 'Subprotocol not acceptable');
+      return;
+    }
+    const session = new ProtocolSession(connection, parts, initTimeout);
+    heartbeat.add(socket);
+    socket.on('message', (data) => {
+      session.receive(String(data)).catch((error) => {
+        parts.logger.error({ err: error }, 'a WebSocket message could not be handled');
+        connection.close(closeCodes.internalError, 'INTERNAL_ERROR');
+      });
+    });
+    connection.onEnd(() => {
       heartbeat.remove(socket);
-      closed(code, reason).catch((error) => parts.logger.error({ err: error }, 'closing a WebSocket failed'));
+      session.end();
     });
   };
 

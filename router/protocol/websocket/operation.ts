@@ -1,0 +1,35 @@
+import type { FrameWriter } from '../../live/frameStream.ts';
+import type { SharedFrame } from '../../live/sharedFrame.ts';
+import type { ProtocolSession } from './protocolSession.ts';
+
+/**
+ * One operation of a WebSocket, from `subscribe` to its end. Thousands may be open: it keeps its id and its stream, and
+ * nothing of the request.
+ */
+export class Operation implements FrameWriter {
+  readonly id: string;
+  /** What ends when the operation does, once it is there. */
+  stream: { return?(): unknown } | undefined;
+  readonly #idAsJson: string;
+  readonly #session: ProtocolSession;
+
+  constructor(id: string, session: ProtocolSession) {
+    this.id = id;
+    this.#idAsJson = JSON.stringify(id);
+    this.#session = session;
+  }
+
+  write(frame: SharedFrame): void {
+    this.#session.connection.write(frame, this.#idAsJson);
+  }
+
+  ended(error?: Error): void {
+    if (error) this.#session.fail(this, error);
+    else this.#session.complete(this);
+  }
+
+  /** The protocol's message about this operation; the payload is JSON already. */
+  message(type: 'next' | 'error' | 'complete', payload?: string): string {
+    return `{"id":${this.#idAsJson},"type":"${type}"${payload === undefined ? '' : `,"payload":${payload}`}}`;
+  }
+}
