@@ -2,7 +2,9 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
+import { isRefusal, planInParts } from './planInParts.ts';
 import type { PlanNode } from './planNodes.ts';
+import { splitRoots } from './splitRoots.ts';
 import { createThoroughPlanner, type ThoroughPlanner } from './thoroughPlanner.ts';
 import { sendsWhatIsRequired } from './verifyRequires.ts';
 
@@ -42,13 +44,41 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   return {
     overrideLabels: planner.overrideLabels,
     plan(operation) {
-      const plan = tryPlan(operation);
-      if (plan !== 'none') return plan;
-      // Overrides by label are beyond the thorough planner, so it may only step in where none is in force.
-      if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED');
-      return thorough.plan(operation);
+      const whole = tryPlan(operation);
+      if (whole !== 'none') return whole;
+      const plans = splitRoots(operation).map(planRoot);
+      return parallel(plans.filter((plan) => plan !== undefined));
     },
   };
+
+  function planRoot(operation: string): PlanNode | undefined {
+    const quick = tryPlan(operation);
+    if (quick !== 'none') return quick;
+    try {
+      return planThoroughly(operation);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return planJoined(operation, error);
+    }
+  }
+
+  /** @throws the refusal of the whole, when its parts have no plan either */
+  function planJoined(operation: string, refusal: unknown): PlanNode | undefined {
+    if (!isQuery(operation)) throw refusal;
+    try {
+      const plan = planInParts(operation, { quick: tryPlan, thorough: planThoroughly });
+      if (plan === undefined || sendsWhatIsRequired(plan, required)) return plan;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    throw refusal;
+  }
+
+  function planThoroughly(operation: string): PlanNode | undefined {
+    // Overrides by label are beyond the thorough planner, so it may only step in where none is in force.
+    if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED');
+    return thorough.plan(operation);
+  }
 
   /** The fast planner has gaps, most of them around `@requires`: it finds no plan, or one that sends too little. */
   function tryPlan(operation: string): PlanNode | undefined | 'none' {
@@ -59,6 +89,15 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       return 'none';
     }
   }
+}
+
+/** Parts of a mutation would have its effects twice. */
+function isQuery(operation: string): boolean {
+  return operation.startsWith('{') || operation.startsWith('query');
+}
+
+function parallel(nodes: readonly PlanNode[]): PlanNode | undefined {
+  return nodes.length < 2 ? nodes[0] : { kind: 'Parallel', nodes };
 }
 
 function open(supergraphSdl: string): QueryPlanner {
