@@ -22,6 +22,7 @@ import { UpstreamSockets } from './live/upstreamSockets.ts';
 import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from './pipeline/traceparent.ts';
 import { graphqlRoute } from './protocol/http/graphqlRoute.ts';
+import { operationLane } from './protocol/http/operationLane.ts';
 import { OpenStreams } from './protocol/openStreams.ts';
 import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
@@ -121,7 +122,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   };
   setChecks(lifecycle.current);
 
-  const server = await createServer(options);
+  const server = await createServer(options, (edge) => operationLane(edge, parts));
   let started = false;
   graphqlRoute(server, parts);
   singleConnectionRoute(server, parts);

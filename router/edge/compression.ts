@@ -24,14 +24,12 @@ export const compression: EdgeStage = {
   install(server) {
     server.addHook('onSend', (request, reply, payload, done) => {
       const length = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.length : 0;
-      if (length <= from || reply.hasHeader('content-encoding')) return done(null, payload);
-      if (!compressible.test(String(reply.getHeader('content-type')))) return done(null, payload);
+      if (reply.hasHeader('content-encoding')) return done(null, payload);
+      if (!isWorthCompressing(length, String(reply.getHeader('content-type')))) return done(null, payload);
       reply.header('vary', varyWith(reply.getHeader('vary')));
       const encoding = encodingFor(request.headers['accept-encoding']?.toString());
       if (!encoding) return done(null, payload);
-      const bytes = payload as string | Buffer;
-      const compressed = encoding === 'br' ? brotli(bytes, brotliOptions) : zip(bytes, zipOptions);
-      compressed.then(
+      compressed(payload as string | Buffer, encoding).then(
         (result) => {
           reply.header('content-encoding', encoding).removeHeader('content-length');
           done(null, result);
@@ -41,6 +39,16 @@ export const compression: EdgeStage = {
     });
   },
 };
+
+/** Whether an answer of that length and type leaves compressed where the client accepts that, so that it varies. */
+export function isWorthCompressing(length: number, type: string): boolean {
+  return length > from && compressible.test(type);
+}
+
+/** The bytes of an answer in an encoding. */
+export function compressed(payload: string | Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
+  return encoding === 'br' ? brotli(payload, brotliOptions) : zip(payload, zipOptions);
+}
 
 /**
  * The encoding for an Accept-Encoding header: br where it is accepted as readily as gzip.
@@ -60,7 +68,8 @@ export function encodingFor(accepted: string | undefined): 'br' | 'gzip' | undef
   return br >= gz ? 'br' : 'gzip';
 }
 
-function varyWith(vary: unknown): string {
+/** The value of Vary for an answer that may leave compressed, with what it had before. */
+export function varyWith(vary: unknown): string {
   const others = [vary].flat().filter((each) => typeof each === 'string' && each !== '');
   return [...others, 'accept-encoding'].join(', ');
 }

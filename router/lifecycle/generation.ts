@@ -12,6 +12,13 @@ export interface Generation {
   close(): Promise<void>;
 }
 
+/** A generation that serves, or did when an exchange began that it has yet to finish. */
+export interface ServingGeneration {
+  readonly generation: Generation;
+  /** Exchanges that run now. */
+  running: number;
+}
+
 /**
  * Makes sure that clients can be served with what an engine read.
  * @throws CodedError SUPERGRAPH_INVALID

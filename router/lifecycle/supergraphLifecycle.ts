@@ -1,8 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import type { Exchange } from '../pipeline/exchange.ts';
 import type { TransportParts } from '../protocol/transportParts.ts';
-import type { Generation } from './generation.ts';
+import type { Generation, ServingGeneration } from './generation.ts';
 import { StreamRegister } from './streamRegister.ts';
 import { checksumOf } from './verifySupergraph.ts';
 
@@ -30,16 +29,14 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
   readonly #build: BuildGeneration;
   readonly #logger: Logger;
   readonly #swapped: (generation: Generation) => void;
-  readonly #began = new WeakMap<Exchange, Generation>();
-  readonly #running = new Map<Generation, number>();
   readonly #streams = new StreamRegister();
-  #current: Generation;
+  #current: ServingGeneration;
   #turn: Promise<unknown> = Promise.resolve();
   #state: SupergraphState;
 
   /** @param swapped told of each generation that comes into service after the first */
   constructor(first: Generation, build: BuildGeneration, swapped: (generation: Generation) => void, logger: Logger) {
-    this.#current = first;
+    this.#current = { generation: first, running: 0 };
     this.#build = build;
     this.#swapped = swapped;
     this.#logger = logger;
@@ -54,7 +51,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
   }
 
   get current(): Generation {
-    return this.#current;
+    return this.#current.generation;
   }
 
   get state(): SupergraphState {
@@ -62,20 +59,21 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
   }
 
   readonly begin: TransportParts['begin'] = (arrival) => {
-    const exchange = this.#current.operations.begin(arrival);
-    this.#began.set(exchange, this.#current);
+    const exchange = this.#current.generation.operations.begin(arrival);
+    exchange.serving = this.#current;
     return exchange;
   };
 
   readonly run: TransportParts['run'] = async (exchange) => {
-    const generation = this.#began.get(exchange) ?? this.#current;
-    this.#running.set(generation, (this.#running.get(generation) ?? 0) + 1);
+    const serving = exchange.serving ?? this.#current;
+    serving.running++;
     try {
-      const outcome = await generation.operations.run(exchange);
+      const outcome = await serving.generation.operations.run(exchange);
       if (exchange.document?.operation?.operation === 'subscription') this.#streams.add(exchange, outcome);
       return outcome;
     } finally {
-      this.#leave(generation);
+      serving.running--;
+      this.#retireUnused(serving);
     }
   };
 
@@ -97,13 +95,13 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
 
   async close(): Promise<void> {
     await this.#turn;
-    await this.#current.close();
+    await this.current.close();
   }
 
   async #replace(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'> {
     const checksum = checksumOf(sdl);
     const old = this.#current;
-    if (checksum === old.checksum) return 'unchanged';
+    if (checksum === old.generation.checksum) return 'unchanged';
     const began = performance.now();
     let next: Generation;
     try {
@@ -112,7 +110,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
       this.refuse(error instanceof CodedError ? error : new CodedError('SUPERGRAPH_INVALID', { cause: error }));
       return 'refused';
     }
-    this.#current = next;
+    this.#current = { generation: next, running: 0 };
     const ended = this.#streams.endThoseTouchedBy(next);
     const { swaps, endedStreams } = this.#state;
     this.#state = {
@@ -124,24 +122,15 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
       endedStreams: endedStreams + ended,
     };
     this.#swapped(next);
-    if (!this.#running.has(old)) this.#retire(old);
+    this.#retireUnused(old);
     const milliseconds = Math.round(performance.now() - began);
     this.#logger.info({ checksum, milliseconds, endedStreams: ended }, 'a new supergraph is in service');
     return 'swapped';
   }
 
-  #leave(generation: Generation): void {
-    const left = (this.#running.get(generation) ?? 1) - 1;
-    if (left > 0) {
-      this.#running.set(generation, left);
-      return;
-    }
-    this.#running.delete(generation);
-    if (generation !== this.#current) this.#retire(generation);
-  }
-
-  #retire(generation: Generation): void {
-    generation.close().catch((error: unknown) => {
+  #retireUnused(serving: ServingGeneration): void {
+    if (serving.running > 0 || serving === this.#current) return;
+    serving.generation.close().catch((error: unknown) => {
       this.#logger.warn({ err: error }, 'an old supergraph did not end well');
     });
   }

@@ -1,5 +1,6 @@
 import type { Principal } from '#platform/identity/principal.ts';
 import type { OperationDocument } from '../documents/operationDocument.ts';
+import type { ServingGeneration } from '../lifecycle/generation.ts';
 import type { FrameStream } from '../live/frameStream.ts';
 import type { Answer } from './answer.ts';
 import type { Phases } from './lifecycle.ts';
@@ -26,6 +27,8 @@ export interface Exchange {
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
 
+  /** The supergraph that finishes it, whichever comes into service meanwhile. */
+  serving?: ServingGeneration;
   /** Envelop's hooks for this operation. */
   phases: Phases;
   /** From parse on. */

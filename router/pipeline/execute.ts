@@ -1,6 +1,7 @@
-import type { ExecutionArgs } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { FrameStream } from '../live/frameStream.ts';
 import { Answer } from './answer.ts';
+import type { Exchange } from './exchange.ts';
 import type { OperationStage } from './operationStage.ts';
 
 /**
@@ -10,22 +11,40 @@ import type { OperationStage } from './operationStage.ts';
  */
 export const execute: OperationStage = {
   name: 'execute',
-  async run(exchange, { apiSchema }) {
-    const { document, phases, variables, parameters } = exchange;
-    if (!document?.operation) return;
-    const args: ExecutionArgs = {
-      schema: apiSchema,
-      document: document.executable,
-      contextValue: await phases.context(),
-      variableValues: variables,
-      operationName: parameters.operationName,
-    };
-    const phase = document.operation.operation === 'subscription' ? phases.subscribe : phases.execute;
-    const result = await phase(args);
-    exchange.outcome =
-      result instanceof Answer || result instanceof FrameStream || isStream(result) ? result : Answer.of(result);
+  run(exchange, { apiSchema }) {
+    const { operation } = exchange.document ?? {};
+    if (!operation) return;
+    const context = exchange.phases.context();
+    // Only what plugins add has to be waited for.
+    const result =
+      context instanceof Promise
+        ? context.then((built) => begun(exchange, operation, built, apiSchema))
+        : begun(exchange, operation, context, apiSchema);
+    if (!(result instanceof Promise)) return settle(exchange, result);
+    return result.then((settled) => settle(exchange, settled));
   },
 };
+
+function begun(
+  { document, phases, variables, parameters }: Exchange,
+  { operation }: OperationDefinitionNode,
+  contextValue: object,
+  schema: GraphQLSchema,
+): unknown {
+  const args: ExecutionArgs = {
+    schema,
+    document: document!.executable,
+    contextValue,
+    variableValues: variables,
+    operationName: parameters.operationName,
+  };
+  return operation === 'subscription' ? phases.subscribe(args) : phases.execute(args);
+}
+
+function settle(exchange: Exchange, result: unknown): void {
+  exchange.outcome =
+    result instanceof Answer || result instanceof FrameStream || isStream(result) ? result : Answer.of(result);
+}
 
 function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof (value as AsyncIterable<unknown> | null)?.[Symbol.asyncIterator] === 'function';

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '#platform/identity/principal.ts';
 import { refuseForeignOrigin } from '../../edge/allowedOrigin.ts';
 import { logOperation } from '../../edge/requestLog.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
@@ -23,12 +22,12 @@ import { sendAnswer } from './sendAnswer.ts';
  * @see https://graphql.github.io/graphql-over-http/draft/
  */
 export function graphqlRoute(server: FastifyInstance, parts: TransportParts): void {
-  const admission = admitRequests(parts);
+  const onRequest = admitRequests(parts);
 
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: admission.onRequest,
+    onRequest,
     async handler(request, reply) {
       const type = answerTypeFor(request.headers.accept);
       if (!type) throw RequestRefused.because('NOT_ACCEPTABLE');
@@ -38,7 +37,7 @@ export function graphqlRoute(server: FastifyInstance, parts: TransportParts): vo
           transport: type === 'text/event-stream' ? 'sse' : 'http',
           requestId: request.id,
           headers: request.headers,
-          principal: admission.principalOf(request),
+          principal: request.principal,
           parameters,
           safeMethod: request.method !== 'POST',
           signal,
@@ -80,26 +79,15 @@ async function answerOne(
   }
 }
 
-/** What happens to a request for the graph before its body is read. */
-export interface Admission {
-  onRequest(request: FastifyRequest): Promise<void>;
-  /** Who sent an admitted request. */
-  principalOf(request: FastifyRequest): Principal | null;
-}
-
-/** Origin, media type of the body, authentication and tenant. */
-export function admitRequests(parts: TransportParts): Admission {
-  const principals = new WeakMap<FastifyRequest, Principal>();
-  return {
-    async onRequest(request) {
-      refuseForeignOrigin(request.headers, parts.corsOrigins);
-      refuseForeignBody(request);
-      const principal = await parts.authentication.principalOf(request.headers);
-      if (!principal) return;
-      principals.set(request, principal);
-      logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
-    },
-    principalOf: (request) => principals.get(request) ?? null,
+/** Makes what happens to a request for the graph before its body is read: origin, media type of the body, authentication and tenant. */
+export function admitRequests(parts: TransportParts): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    refuseForeignOrigin(request.headers, parts.corsOrigins);
+    refuseForeignBody(request);
+    const principal = await parts.authentication.principalOf(request.headers);
+    if (!principal) return;
+    request.principal = principal;
+    logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
   };
 }
 

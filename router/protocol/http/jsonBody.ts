@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonNestedDeeper } from '../../documents/nesting.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
 import { levelsAtMost } from '../../pipeline/operationParameters.ts';
@@ -7,15 +7,39 @@ import { levelsAtMost } from '../../pipeline/operationParameters.ts';
 const bodyLevelsAtMost = levelsAtMost + 2;
 
 /**
- * Parses bodies of JSON as Fastify does, own names of prototypes refused, but only those that nest no deeper than a request
- * can (BAD_REQUEST): parsing a megabyte of brackets takes ten times as long as parsing a megabyte of anything else.
+ * Makes a function that parses bodies of JSON as Fastify does, own names of prototypes refused, but only those that nest
+ * no deeper than a request can (BAD_REQUEST): parsing a megabyte of brackets takes ten times as long as parsing a megabyte of
+ * anything else. It throws RequestRefused, and Fastify's errors for a text that is no JSON.
  */
-export function jsonBody(server: FastifyInstance): void {
+export function jsonParser(server: FastifyInstance): (text: string) => unknown {
   const parse = server.getDefaultJsonParser('error', 'error');
+  return (text) => {
+    if (isJsonNestedDeeper(text, bodyLevelsAtMost)) {
+      const limit = bodyLevelsAtMost;
+      throw RequestRefused.because('BAD_REQUEST', `The body must be nested at most ${limit} levels.`, { limit });
+    }
+    let parsed: unknown;
+    // It calls back at once, and does not look at the request.
+    parse(undefined as unknown as FastifyRequest, text, (error, body) => {
+      if (error) throw error;
+      parsed = body;
+    });
+    return parsed;
+  };
+}
+
+/** Parses bodies of JSON on Fastify's way. */
+export function jsonBody(server: FastifyInstance): void {
+  const parse = jsonParser(server);
   server.removeContentTypeParser('application/json');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (!isJsonNestedDeeper(body as string, bodyLevelsAtMost)) return parse(request, body as string, done);
-    const limit = bodyLevelsAtMost;
-    done(RequestRefused.because('BAD_REQUEST', `The body must be nested at most ${limit} levels.`, { limit }));
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    let parsed: unknown;
+    try {
+      parsed = parse(body as string);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done(null, parsed);
   });
 }

@@ -22,7 +22,20 @@ const offered: readonly AnswerType[] = [
  * @see RFC 9110, section 12.5.1
  */
 export function answerTypeFor(accept: string | undefined): AnswerType | undefined {
-  if (accept === undefined || accept.trim() === '') return 'application/json';
+  if (accept === undefined) return 'application/json';
+  if (known.has(accept)) return known.get(accept);
+  const type = chosen(accept);
+  if (accept.length <= knownLength && known.size < knownAtMost) known.set(accept, type);
+  return type;
+}
+
+/** Clients of one kind all send the same header; what the first ones of many kinds sent is remembered. */
+const known = new Map<string, AnswerType | undefined>();
+const knownAtMost = 100;
+const knownLength = 200;
+
+function chosen(accept: string): AnswerType | undefined {
+  if (accept.trim() === '') return 'application/json';
   let best: { type: AnswerType; quality: number } | undefined;
   for (const range of accept.split(',').slice(0, 50)) {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());

@@ -25,7 +25,7 @@ const reservedFor = 30_000;
  * @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#single-connection-mode
  */
 export function singleConnectionRoute(server: FastifyInstance, parts: TransportParts): void {
-  const admission = admitRequests(parts);
+  const onRequest = admitRequests(parts);
   const connections = new Map<string, SharedConnection>();
   const counts = new Map<string, number>();
   const url = '/graphql/stream';
@@ -37,14 +37,14 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
   };
   const owned = (request: FastifyRequest): SharedConnection => {
     const connection = found(request);
-    if (callerOf(connection.principal) !== callerOf(admission.principalOf(request))) {
+    if (callerOf(connection.principal) !== callerOf(request.principal)) {
       throw RequestRefused.because('STREAM_NOT_FOUND');
     }
     return connection;
   };
 
-  server.put(url, { onRequest: admission.onRequest }, (request, reply) => {
-    const principal = admission.principalOf(request);
+  server.put(url, { onRequest }, (request, reply) => {
+    const principal = request.principal;
     const caller = callerOf(principal);
     const own = counts.get(caller) ?? 0;
     if (own >= (principal ? perCallerAtMost : withoutTokenAtMost)) throw RequestRefused.because('LIMIT_STREAMS');
@@ -69,7 +69,7 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
   server.route({
     method: ['GET', 'POST'],
     url,
-    onRequest: admission.onRequest,
+    onRequest,
     async handler(request, reply) {
       if (request.headers.accept?.includes('text/event-stream')) {
         const connection = found(request);
@@ -96,7 +96,7 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
             transport: 'sse',
             requestId: request.id,
             headers: request.headers,
-            principal: admission.principalOf(request),
+            principal: request.principal,
             parameters,
             safeMethod: request.method !== 'POST',
             signal: connection.gone.signal,
@@ -107,7 +107,7 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
     },
   });
 
-  server.delete(url, { onRequest: admission.onRequest }, (request, reply) => {
+  server.delete(url, { onRequest }, (request, reply) => {
     const connection = owned(request);
     const { operationId } = request.query as Record<string, unknown>;
     if (typeof operationId !== 'string' || operationId === '') {

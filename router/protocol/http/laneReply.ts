@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CommonHeaders } from '../../edge/commonHeaders.ts';
+import { compressed, encodingFor, isWorthCompressing, varyWith } from '../../edge/compression.ts';
+import type { LaneEdge } from '../../edge/lane.ts';
+import type { AnswerType } from './mediaType.ts';
+
+/** The answer to one request on the plain way, with the headers that the stages of the edge give. */
+export class LaneReply {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #requestId: string;
+  readonly #edge: LaneEdge;
+  readonly #common: CommonHeaders;
+
+  constructor(request: IncomingMessage, response: ServerResponse, requestId: string, edge: LaneEdge) {
+    this.#request = request;
+    this.#response = response;
+    this.#requestId = requestId;
+    this.#edge = edge;
+    this.#common = edge.commonHeaders(request.headers.origin);
+  }
+
+  /**
+   * Sends an answer, compressed where the client accepts that and it is worth it. Nothing happens when the client has left.
+   *
+   * @param failed told of what prevents compression
+   */
+  send(
+    status: number,
+    type: AnswerType,
+    payload: string | Buffer,
+    headers: Readonly<Record<string, string>>,
+    failed: (error: unknown) => void,
+  ): void {
+    const head = ['content-type', `${type}; charset=utf-8`];
+    if (this.#edge.isClosing()) head.push('connection', 'close');
+    for (const name in headers) head.push(name, headers[name] as string);
+    let { vary } = this.#common;
+    if (isWorthCompressing(payload.length, type)) {
+      vary = varyWith(vary);
+      const encoding = encodingFor(this.#request.headers['accept-encoding']?.toString());
+      if (encoding) {
+        head.push('vary', vary, 'content-encoding', encoding);
+        compressed(payload, encoding).then((bytes) => this.#write(status, head, bytes), failed);
+        return;
+      }
+    }
+    if (vary !== undefined) head.push('vary', vary);
+    this.#write(status, head, payload);
+  }
+
+  #write(status: number, head: readonly string[], payload: string | Buffer): void {
+    const response = this.#response;
+    if (response.destroyed) return;
+    const length = Buffer.byteLength(payload);
+    response.writeHead(status, [
+      ...this.#common.pairs,
+      'x-request-id',
+      this.#requestId,
+      'content-length',
+      `${length}`,
+      ...head,
+    ]);
+    // A text with one byte per character is written without being encoded.
+    if (length === payload.length) response.end(payload, 'latin1');
+    else response.end(payload);
+  }
+}
