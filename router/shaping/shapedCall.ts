@@ -25,11 +25,13 @@ interface Settle {
 /** One call on its way through the gate of its subgraph: breaker, bulkhead, the call itself, repetitions. */
 export class ShapedCall implements Waiting, TimedCall {
   readonly order: number;
-  readonly end: number;
+  end: number;
   readonly #gate: Gate;
   readonly #body: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #limits: FetchLimits;
+  /** Moment when the whole call has to be over, repetitions included. */
+  readonly #deadline: number;
   #settle: Settle | undefined;
   #attempts = 0;
   #backoff: ReturnType<ExponentialBackoff<never>['next']> | undefined;
@@ -50,7 +52,8 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#limits = limits;
     this.#settle = settle;
     this.order = limits.order ?? 0;
-    this.end = limits.deadline ?? Date.now() + gate.shaping.timeout;
+    this.#deadline = limits.deadline ?? Date.now() + gate.shaping.timeout;
+    this.end = this.#deadline;
   }
 
   /** Begins an attempt. */
@@ -63,7 +66,7 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#attempts++;
     if (bulkhead.enter(this)) {
       // A call that was not started at once waits, and may be told to stop meanwhile.
-      if (!this.#isStarted) this.#idle();
+      if (!this.#isStarted) this.#idle(Date.now() + this.#gate.shaping.timeout);
       return;
     }
     breaker.neither();
@@ -75,7 +78,7 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#isStarted = true;
     this.#busy();
     const { inner, service, shaping, bulkhead, breaker } = this.#gate;
-    const deadline = Math.min(this.end, Date.now() + shaping.timeout);
+    const deadline = Math.min(this.#deadline, Date.now() + shaping.timeout);
     const { signal, known, onBody } = this.#limits;
     inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, onBody }).then(
       (answer) => {
@@ -129,7 +132,7 @@ export class ShapedCall implements Waiting, TimedCall {
     const { shaping } = this.#gate;
     const mayRepeat = this.#limits.idempotent === true && this.#attempts <= shaping.retries;
     const pause = mayRepeat && codeOf(error) === 'SUBGRAPH_UNAVAILABLE' ? this.#nextPause() : Number.POSITIVE_INFINITY;
-    if (Date.now() + pause >= this.end) {
+    if (Date.now() + pause >= this.#deadline) {
       this.#fail(error);
       return;
     }
@@ -138,7 +141,7 @@ export class ShapedCall implements Waiting, TimedCall {
       this.#busy();
       this.attempt();
     }, pause);
-    this.#idle();
+    this.#idle(this.#deadline);
   }
 
   #nextPause(): number {
@@ -149,8 +152,9 @@ export class ShapedCall implements Waiting, TimedCall {
   }
 
   /** Nothing runs, so that the end and the client's leaving have to be watched from here. */
-  #idle(): void {
+  #idle(until: number): void {
     this.#isIdle = true;
+    this.end = Math.min(until, this.#deadline);
     this.#gate.clock.add(this);
     this.#limits.signal?.addEventListener('abort', this.#leave);
   }

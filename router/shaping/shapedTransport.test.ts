@@ -140,6 +140,17 @@ test('those that wait for a stalled subgraph are told as soon as the breaker ope
   expect(transport.states()).toEqual([{ service: 'one', breaker: 'open', running: 0, waiting: 0 }]);
 });
 
+test('a call waits for its turn no longer than it may take', async () => {
+  handler = () => {};
+  const transport = shaped({ timeout: 50, concurrency: 1, breakerMinimum: 100 });
+  const limits = { deadline: Date.now() + 60_000 };
+  const began = performance.now();
+  const codes = await Promise.all(Array.from({ length: 20 }, () => ask(transport, limits)));
+  expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+  // One after the other they would take a second.
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test('so many run, so many wait, the rest is refused; who waits may leave or run out of time', async () => {
   const arrivals: ServerResponse[] = [];
   const arrived = new Promise<void>((resolve) => {

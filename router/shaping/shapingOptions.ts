@@ -1,6 +1,6 @@
 /** How calls to one subgraph are shaped. */
 export interface Shaping {
-  /** Longest time for one call, in milliseconds; a request that needs several may take longer. */
+  /** Longest time for one call, in milliseconds, and for which it may wait for its turn; a request that needs several may take longer. */
   readonly timeout: number;
   /** Calls that run at once; more wait. */
   readonly concurrency: number;
