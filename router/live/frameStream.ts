@@ -35,6 +35,13 @@ type Result = IteratorResult<ExecutionResult, void>;
 /** Frames that nobody takes are kept up to this number; then the stream ends, to be subscribed again. */
 const waitingAtMost = 1_000;
 
+export interface FrameStreamOptions {
+  /** Makes sealed positions cursors of the subscriber; without it frames have none. */
+  readonly binding?: CursorBinding;
+  /** Called once, at the end of the stream, or when it could not be opened. */
+  readonly release?: () => void;
+}
+
 /**
  * One subscriber's stream of frames. States: *waiting* (frames are kept until somebody takes them), *direct* (each
  * frame goes to a writer as prepared bytes), *iterated* (each is parsed for a consumer of an async iterator, which
@@ -49,17 +56,22 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>,
   #source: OpenedSource | undefined;
   readonly binding: CursorBinding | undefined;
 
-  private constructor(binding: CursorBinding | undefined) {
+  readonly #release: (() => void) | undefined;
+
+  private constructor({ binding, release }: FrameStreamOptions) {
     this.binding = binding;
+    this.#release = release;
   }
 
   /**
    * Starts the source and gives its stream. Rejects with what the source rejects with.
-   * @param binding makes sealed positions cursors of the subscriber; without it frames have none
    */
-  static async open(source: OpenSource, binding?: CursorBinding): Promise<FrameStream> {
-    const stream = new FrameStream(binding);
-    const opened = await source(stream);
+  static async open(source: OpenSource, options: FrameStreamOptions = {}): Promise<FrameStream> {
+    const stream = new FrameStream(options);
+    const opened = await source(stream).catch((error) => {
+      stream.end();
+      throw error;
+    });
     if (stream.#ended) opened.stop();
     else stream.#source = opened;
     return stream;
@@ -144,6 +156,7 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>,
     this.#ended = true;
     this.#source?.stop();
     this.#source = undefined;
+    this.#release?.();
     if (this.#writer) {
       this.#writer.ended(error);
       return;

@@ -35,13 +35,32 @@ export interface LiveGroupOptions {
   readonly atOnce: number;
   /** Where the reader that feeds the group stands now. */
   position(): TopicPosition;
+  /** Called when the last member has left. */
+  readonly onEmpty?: (() => void) | undefined;
 }
 
-interface Member {
+/** A subscriber's place in a group. */
+class Member implements OpenedSource {
   readonly receiver: FrameReceiver;
   readonly principal: Principal;
   /** Number of the first event that the member is to see. */
   readonly from: number;
+  readonly #group: LiveGroup;
+
+  constructor(receiver: FrameReceiver, principal: Principal, from: number, group: LiveGroup) {
+    this.receiver = receiver;
+    this.principal = principal;
+    this.from = from;
+    this.#group = group;
+  }
+
+  stop(): void {
+    this.#group.leave(this);
+  }
+
+  cursor(): string | undefined {
+    return this.#group.cursorOf(this);
+  }
 }
 
 interface Entry {
@@ -84,20 +103,23 @@ export class LiveGroup {
 
   /** Adds a subscriber, who sees events from the next one on. */
   join(receiver: FrameReceiver, principal: Principal): Required<OpenedSource> {
-    const { tenantId, position } = this.#options;
-    const member: Member = { receiver, principal, from: this.#nextNumber };
+    const member = new Member(receiver, principal, this.#nextNumber, this);
     this.#members.add(member);
-    return {
-      stop: () => {
-        this.#members.delete(member);
-        if (this.empty) this.#end();
-      },
-      // What waits is not yet seen: the position is before it.
-      cursor: () => {
-        const seen = this.#line.find(({ number }) => number >= member.from)?.before ?? position();
-        return receiver.binding && seen.cursorFor(tenantId, receiver.binding);
-      },
-    };
+    return member;
+  }
+
+  leave(member: Member): void {
+    if (!this.#members.delete(member) || this.#members.size > 0) return;
+    this.#end();
+    this.#options.onEmpty?.();
+  }
+
+  /** The member's cursor behind what it has seen. */
+  cursorOf({ from, receiver: { binding } }: Member): string | undefined {
+    const { tenantId, position } = this.#options;
+    // What waits is not yet seen: the position is before it.
+    const seen = this.#line.find(({ number }) => number >= from)?.before ?? position();
+    return binding && seen.cursorFor(tenantId, binding);
   }
 
   /**

@@ -4,15 +4,17 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import type { FrameReceiver, OpenSource } from './frameStream.ts';
+import type { FrameReceiver, OpenedSource, OpenSource } from './frameStream.ts';
 import { HydrationQueue } from './hydrationQueue.ts';
 import type { LiveField } from './liveField.ts';
 import { type Hydrate, LiveGroup } from './liveGroup.ts';
 import { LiveMetrics } from './liveMetrics.ts';
 import { ReplayPace } from './replayPace.ts';
+import { ReplayReaders } from './replayReaders.ts';
 import { type ResumeRequest, resumeSource } from './resumeSource.ts';
 import { SharedHydration } from './sharedHydration.ts';
-import { TopicFeed } from './topicFeed.ts';
+import type { TopicFeed } from './topicFeed.ts';
+import { TopicFeeds, type UsedFeed } from './topicFeeds.ts';
 import { type Offsets, TopicPosition } from './topicPosition.ts';
 
 /** One subscriber's wish. */
@@ -58,36 +60,17 @@ const hydrationsAtOnce = 64;
 
 /** Makes the hub over an event log. */
 export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger }: LiveHubOptions): LiveHub {
-  const feeds = new Map<string, { readonly feed: TopicFeed; users: number }>();
-  const closing = new Set<Promise<void>>();
   const metrics = new LiveMetrics();
+  const feeds = new TopicFeeds(eventLog, sealer, metrics, logger);
+  const replays = new ReplayReaders(eventLog, metrics, logger);
   const queue = new HydrationQueue(hydrationsAtOnce);
   const pace = new ReplayPace(replayEventsPerSecond);
   const shared = new SharedHydration();
   let closed = false;
 
-  function acquire(topic: string): { readonly feed: TopicFeed; release(): void } {
-    const entry = feeds.get(topic) ?? { feed: new TopicFeed(eventLog, topic, sealer, metrics, logger), users: 0 };
-    feeds.set(topic, entry);
-    entry.users++;
-    let acquired = true;
-    return {
-      feed: entry.feed,
-      release: () => {
-        if (!acquired) return;
-        acquired = false;
-        if (--entry.users > 0) return;
-        if (feeds.get(topic) === entry) feeds.delete(topic);
-        const done = entry.feed.close().catch((error) => logger.warn({ err: error, topic }, 'closing a reader failed'));
-        closing.add(done);
-        void done.finally(() => closing.delete(done));
-      },
-    };
-  }
-
-  function groupOf(request: LiveRequest, position: () => TopicPosition): LiveGroup {
+  function groupOf(request: LiveRequest, position: () => TopicPosition, onEmpty?: () => void): LiveGroup {
     const { tenantId } = request.principal;
-    return new LiveGroup({ ...request, tenantId, queue, metrics, logger, waitingAtMost, atOnce, position });
+    return new LiveGroup({ ...request, tenantId, queue, metrics, logger, waitingAtMost, atOnce, position, onEmpty });
   }
 
   /** Equal for those of a tenant who must see the same. */
@@ -97,16 +80,14 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
 
   function joinLive(request: LiveRequest, feed: TopicFeed, receiver: FrameReceiver) {
     const { principal } = request;
+    const { tenantId } = principal;
     const key = keyOf(request);
-    const group = feed.group(principal.tenantId, key, () => groupOf(request, () => feed.position));
-    const joined = group.join(receiver, principal);
-    return {
-      cursor: joined.cursor,
-      stop: () => {
-        joined.stop();
-        if (group.empty) feed.forget(principal.tenantId, key, group);
-      },
+    const make = (): LiveGroup => {
+      const position = (): TopicPosition => feed.position;
+      const group: LiveGroup = groupOf(request, position, () => feed.forget(tenantId, key, group));
+      return group;
     };
+    return feed.group(tenantId, key, make).join(receiver, principal);
   }
 
   function replaying(request: LiveRequest): Pick<ResumeRequest, 'replayGroup' | 'isShared'> {
@@ -118,36 +99,33 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
     };
   }
 
+  function resume(request: LiveRequest, from: Offsets, feed: TopicFeed, receiver: FrameReceiver) {
+    return resumeSource({
+      feed,
+      from: new TopicPosition(sealer, request.field.topic, from),
+      principal: request.principal,
+      receiver,
+      replays,
+      pace,
+      metrics,
+      ...replaying(request),
+      joinLive: (live) => joinLive(request, feed, live),
+    });
+  }
+
   return {
     source: (request) => async (receiver) => {
       if (closed) throw new CodedError('LIVE_UNAVAILABLE');
       const { topic } = request.field;
-      const { feed, release } = acquire(topic);
+      const used = feeds.acquire(topic);
+      const { feed } = used;
       try {
         await feed.opened;
-        const opened = request.from
-          ? await resumeSource({
-              eventLog,
-              feed,
-              from: new TopicPosition(sealer, topic, request.from),
-              principal: request.principal,
-              receiver,
-              pace,
-              metrics,
-              logger,
-              ...replaying(request),
-              joinLive: (live) => joinLive(request, feed, live),
-            })
-          : joinLive(request, feed, receiver);
-        return {
-          ...opened,
-          stop: () => {
-            opened.stop();
-            release();
-          },
-        };
+        const { from } = request;
+        const opened = from ? await resume(request, from, feed, receiver) : joinLive(request, feed, receiver);
+        return new FeedUse(opened, topic, used, feeds);
       } catch (cause) {
-        release();
+        feeds.release(topic, used);
         if (cause instanceof CodedError && cause.code === 'CURSOR_EXPIRED') throw cause;
         logger.warn({ err: cause, topic }, 'the event log could not be read');
         throw new CodedError('LIVE_UNAVAILABLE', { cause });
@@ -165,15 +143,37 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
     sealer,
     metrics,
     get size() {
-      let groups = 0;
-      for (const { feed } of feeds.values()) groups += feed.size;
-      return { topics: feeds.size, groups };
+      return feeds.size;
     },
-    async close() {
+    close() {
       closed = true;
-      const open = [...feeds.values()];
-      for (const { feed } of open) feed.endAll();
-      await Promise.all([...open.map(({ feed }) => feed.close()), ...closing]);
+      return feeds.close();
     },
   };
+}
+
+/** A subscriber's source for as long as it holds the feed; there are as many as subscribers, so that it is small. */
+class FeedUse implements OpenedSource {
+  readonly #source: OpenedSource;
+  readonly #topic: string;
+  readonly #used: UsedFeed;
+  #feeds: TopicFeeds | undefined;
+
+  constructor(source: OpenedSource, topic: string, used: UsedFeed, feeds: TopicFeeds) {
+    this.#source = source;
+    this.#topic = topic;
+    this.#used = used;
+    this.#feeds = feeds;
+  }
+
+  cursor(): string | undefined {
+    return this.#source.cursor?.();
+  }
+
+  stop(): void {
+    const feeds = this.#feeds;
+    this.#feeds = undefined;
+    this.#source.stop();
+    feeds?.release(this.#topic, this.#used);
+  }
 }

@@ -11,6 +11,8 @@ export class LiveMetrics {
   /** Streams that began from a cursor, and events that were replayed for them. */
   resumed = 0;
   eventsReplayed = 0;
+  /** Readers of the log that were opened for replays; those who come back together share one. */
+  replayReaders = 0;
   cursorsRefused = 0;
   cursorsExpired = 0;
   /** Groups that were ended because events came faster than they could be answered. */

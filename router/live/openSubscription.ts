@@ -9,7 +9,7 @@ import type { CompiledOperation } from '../execute/compiledOperation.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
 import type { SubgraphHeaders } from '../pipeline/subgraphHeaders.ts';
 import { traceparentFrom } from '../pipeline/traceparent.ts';
-import { FrameStream, type OpenSource } from './frameStream.ts';
+import { FrameStream } from './frameStream.ts';
 import type { LiveField } from './liveField.ts';
 import type { Hydrate } from './liveGroup.ts';
 import type { LiveHub } from './liveHub.ts';
@@ -56,11 +56,11 @@ export function subscriptionOpener(sources: SubscriptionSources): OpenSubscripti
     if (!source) throw new CodedError('INTERNAL_ERROR', { message: 'a subscription was compiled without a source' });
     const { principal, parameters } = exchange;
     const field = sources.liveFields.get(source.rootField.name);
-    const counted = counting(sources.limits, principal);
     if (!field) {
       if (parameters.extensions?.cursor != null) throw RequestRefused.because('LIVE_FIELD_UNKNOWN');
       const url = sources.subscriptionUrl(source.service);
-      return FrameStream.open(counted(upstreamSource({ exchange, compiled, source, variables, url, ...sources })));
+      const upstream = upstreamSource({ exchange, compiled, source, variables, url, ...sources });
+      return FrameStream.open(upstream, { release: sources.limits.take(principal) });
     }
     if (!principal) throw new CodedError('UNAUTHENTICATED');
     if (!sources.hub) throw new CodedError('LIVE_UNAVAILABLE');
@@ -78,27 +78,8 @@ export function subscriptionOpener(sources: SubscriptionSources): OpenSubscripti
     const hydrate = hydration(compiled, variables, sources);
     const from = resumeOffsets(exchange, principal, field.topic, sources.hub, sources.logger);
     const live = sources.hub.source({ field, args, principal, groupKey, hydrate, from });
-    return FrameStream.open(counted(live), sources.hub.bindingOf(principal));
-  };
-}
-
-/** Counts a source among those of its subscriber from before it opens until it ends. */
-function counting(limits: SubscriptionLimits, principal: Principal | null): (source: OpenSource) => OpenSource {
-  return (source) => async (receiver) => {
-    const release = limits.take(principal);
-    try {
-      const opened = await source(receiver);
-      return {
-        ...opened,
-        stop() {
-          opened.stop();
-          release();
-        },
-      };
-    } catch (error) {
-      release();
-      throw error;
-    }
+    const binding = sources.hub.bindingOf(principal);
+    return FrameStream.open(live, { binding, release: sources.limits.take(principal) });
   };
 }
 

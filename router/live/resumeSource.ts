@@ -1,26 +1,25 @@
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
+import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Principal } from '#platform/identity/principal.ts';
-import type { Logger } from '#platform/logs/logger.ts';
 import type { FrameReceiver, OpenedSource } from './frameStream.ts';
 import type { LiveGroup } from './liveGroup.ts';
 import type { LiveMetrics } from './liveMetrics.ts';
 import type { ReplayPace } from './replayPace.ts';
+import type { ReplayReaders, ReplayReading } from './replayReaders.ts';
 import type { Frame } from './sharedFrame.ts';
 import type { TopicFeed } from './topicFeed.ts';
 import type { TopicPosition } from './topicPosition.ts';
 
 /** A subscriber who comes back. */
 export interface ResumeRequest {
-  readonly eventLog: EventLog;
   readonly feed: TopicFeed;
   /** Position of the cursor. */
   readonly from: TopicPosition;
   readonly principal: Principal;
   readonly receiver: FrameReceiver;
+  readonly replays: ReplayReaders;
   readonly pace: ReplayPace;
   readonly metrics: LiveMetrics;
-  readonly logger: Logger;
   /** A group for this replay alone; filter, hydration and order are those of live frames. */
   replayGroup(position: () => TopicPosition): LiveGroup;
   /** Whether the event's answer is there already, made for another replay. */
@@ -41,7 +40,7 @@ const heldAtMost = 1_000;
 /**
  * Goes on behind a cursor: replays what lies between it and the live stream, then goes over to that.
  *
- * States: *replaying*, from what the feed remembers or with a reader of its own; *meeting*, once both are near one another: at one moment the feed's
+ * States: *replaying*, from what the feed remembers or with a reader that those who come back together share; *meeting*, once both are near one another: at one moment the feed's
  * position becomes the border. What lies before it is the replay's, what comes behind it is the live stream's, whose
  * frames are held until the replay is through; *live*. The replay never gets ahead of the feed, so no event is on
  * both sides of the border, and none on neither.
@@ -70,7 +69,7 @@ class Replay {
   #live: Required<OpenedSource> | undefined;
   /** Undefined once the stream is live. */
   #held: Frame[] | undefined = [];
-  #reader: LogReader | undefined;
+  #reading: ReplayReading | undefined;
 
   constructor(request: ResumeRequest) {
     const { receiver, principal } = request;
@@ -89,8 +88,7 @@ class Replay {
   }
 
   async start(): Promise<void> {
-    const { eventLog, feed, from, logger, metrics } = this.#request;
-    const { topic } = from;
+    const { feed, from, replays } = this.#request;
     const remembered = feed.remembered(from);
     if (remembered) {
       this.#meet();
@@ -99,23 +97,16 @@ class Replay {
       return;
     }
     try {
-      this.#reader = await eventLog.read({
-        topics: [topic],
-        from: { [topic]: { ...from.offsets } },
-        onEvents: (events) => this.#take(events),
-        onError: (error) => logger.warn({ err: error, topic }, 'a replay was interrupted and goes on'),
-      });
+      this.#reading = await replays.join(from);
       // Another router may be ahead of this one's feed.
       await feed.reached(from.offsets, AbortSignal.any([this.#gone.signal, AbortSignal.timeout(catchUpTime)]));
       this.#meetWhenNear();
       this.#ready.resolve();
       this.#finishWhenThrough();
+      void this.#read().catch((cause) => this.#end(this.#failure(cause)));
     } catch (cause) {
       this.stop();
-      const { code } = cause as { code?: string };
-      if (code !== 'EVENT_POSITION_EXPIRED' && code !== 'EVENT_POSITION_INVALID') throw cause;
-      metrics.cursorsExpired++;
-      throw new CodedError('CURSOR_EXPIRED', { cause });
+      throw this.#failure(cause);
     }
   }
 
@@ -126,6 +117,31 @@ class Replay {
     this.#closeReader();
     this.#replayed.stop();
     this.#live?.stop();
+  }
+
+  /** Goes through what the reader reads, until the border. */
+  async #read(): Promise<void> {
+    while (this.#reading) {
+      const events = await this.#reading.next();
+      if (!this.#reading) return;
+      if (events) await this.#take(events);
+      else await this.#readAnew();
+    }
+  }
+
+  /** With another reader: this replay was too slow for the one it shared. */
+  async #readAnew(): Promise<void> {
+    this.#closeReader();
+    const reading = await this.#request.replays.join(this.#position);
+    if (this.#gone.signal.aborted) reading.leave();
+    else this.#reading = reading;
+  }
+
+  #failure(cause: unknown): Error {
+    const { code } = cause as { code?: string };
+    if (code !== 'EVENT_POSITION_EXPIRED' && code !== 'EVENT_POSITION_INVALID') return cause as Error;
+    this.#request.metrics.cursorsExpired++;
+    return new CodedError('CURSOR_EXPIRED', { cause });
   }
 
   async #take(events: LoggedEvent[]): Promise<void> {
@@ -187,9 +203,7 @@ class Replay {
   }
 
   #closeReader(): void {
-    const { logger } = this.#request;
-    const reader = this.#reader;
-    this.#reader = undefined;
-    reader?.close().catch((error) => logger.warn({ err: error }, 'closing the reader of a replay failed'));
+    this.#reading?.leave();
+    this.#reading = undefined;
   }
 }
