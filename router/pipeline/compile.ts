@@ -32,7 +32,7 @@ const largeFrom = 300;
 
 /**
  * Plans and compiles an operation once, also when several ask for it at the same time. A large one is tried in
- * another thread first, which can be stopped: what does not end in time there is never begun here. The thorough planner
+ * another process first, which can be stopped: what does not end in time there is never begun here. The thorough planner
  * works there only.
  *
  * @throws RequestRefused LIMIT_PLANNING; CodedError QUERY_PLAN_FAILED

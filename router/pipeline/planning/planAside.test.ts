@@ -27,7 +27,7 @@ function open(timeout: number) {
 }
 
 describe('what only the thorough planner plans', () => {
-  test('is planned in the thread, and executed here', async () => {
+  test('is planned in a process of its own, and executed here', async () => {
     const { compile } = open(60_000);
     const pending = compile(`{ ${nested} }`);
     expect(pending).toBeInstanceOf(Promise);
@@ -69,10 +69,25 @@ test('what nobody plans is refused with a code, the second time without being tr
   expect(plan).toThrow(expect.objectContaining({ code: 'QUERY_PLAN_FAILED' }));
 });
 
-test('what takes more memory than the thread may have ends the thread and nothing else', async () => {
+test('what takes more memory than planning may have ends that process and nothing else', async () => {
   const { aside, compile } = open(60_000);
   const endless = `{ products { ${'name '.repeat(3_000_000)} } }`;
   await expect(aside.tryDocument(endless, undefined)).rejects.toMatchObject({ code: 'LIMIT_PLANNING' });
   const operation = await compile(`{ ${nested} }`);
   expect(operation.kind).toBe('query');
 });
+
+test('a query for which the thorough planner takes memory without end is answered from plans of its parts', async () => {
+  const media = await composeWorld('media', { nulls: 0, errors: 0, missing: 0 });
+  const aside = createPlanAside(media.supergraphSdl, 60_000, nullLogger);
+  planAside = aside;
+  const transport = inProcessTransport(media.subgraphs);
+  const { supergraphSdl } = media;
+  const engine = createEngine({ supergraphSdl, transport, thorough: aside.thorough, logger: nullLogger });
+  const operation = await aside.withPlans(() =>
+    engine.compile(parse('{ loans { media { ... on Book { blurb author } } } }')),
+  );
+  const { json, errors } = await operation.execute({ variables: {}, headers: () => ({}) });
+  expect(errors).toEqual([]);
+  expect(json).toMatch(/"blurb":".*"author":"/);
+}, 60_000);

@@ -5,7 +5,7 @@ import { RequestRefused } from '../../errors/requestRefused.ts';
 import type { PlanNode } from '../../plan/planNodes.ts';
 import { ThoroughPlanNeeded } from '../../plan/thoroughPlanNeeded.ts';
 import type { ThoroughPlanner } from '../../plan/thoroughPlanner.ts';
-import { createPlanningThread } from './planningThread.ts';
+import { createPlanningProcess } from './planningProcess.ts';
 
 /** Plans operations where planning can be stopped. */
 export interface PlanAside {
@@ -34,17 +34,17 @@ const outcomesAtMost = 1_000;
 const charactersAtMost = 4_000_000;
 
 /**
- * Makes the thread's side of planning for one supergraph.
+ * Makes what plans aside for one supergraph.
  *
  * @param timeout milliseconds that the planning of one operation may take
- * @param idle milliseconds after which an idle thread is stopped
+ * @param idle milliseconds after which an idle planning process is stopped
  */
 export function createPlanAside(supergraphSdl: string, timeout: number, logger: Logger, idle?: number): PlanAside {
-  const thread = createPlanningThread(supergraphSdl, timeout, logger, idle);
+  const planning = createPlanningProcess(supergraphSdl, timeout, logger, idle);
   const outcomes = new BoundedCache<Outcome>(outcomesAtMost, charactersAtMost);
 
   async function planAside(operation: string): Promise<void> {
-    const outcome = await thread.ask({ kind: 'operation', operation }).then(
+    const outcome = await planning.ask({ kind: 'operation', operation }).then(
       ({ plan, failure }): Outcome =>
         failure === undefined
           ? { plan }
@@ -70,7 +70,7 @@ export function createPlanAside(supergraphSdl: string, timeout: number, logger: 
   return {
     withPlans: (make) => withPlans(make),
     async tryDocument(text, operationName) {
-      await thread.ask({ kind: 'document', text, operationName });
+      await planning.ask({ kind: 'document', text, operationName });
     },
     thorough: {
       plan(operation) {
@@ -80,6 +80,6 @@ export function createPlanAside(supergraphSdl: string, timeout: number, logger: 
         return outcome.plan;
       },
     },
-    close: () => thread.close(),
+    close: () => planning.close(),
   };
 }

@@ -1,13 +1,13 @@
 import type { PlanNode } from '../../plan/planNodes.ts';
 
 /**
- * What the planning thread is asked:
- * - `open`: to make the thorough planner ready;
+ * What the planning process is asked:
+ * - `open`: to make the thorough planner of a supergraph ready; once, before all else;
  * - `operation`: for the thorough planner's plan of an operation, as a planner is asked;
  * - `document`: to compile a client's document, to see whether that ends.
  */
 export type PlanQuestion =
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly supergraphSdl: string }
   | { readonly kind: 'operation'; readonly operation: string }
   | { readonly kind: 'document'; readonly text: string; readonly operationName: string | undefined };
 

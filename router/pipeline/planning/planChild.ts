@@ -1,23 +1,25 @@
-/** The thread of {@link createPlanAside}: answers its questions one after the other. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The process of {@link createPlanningProcess}: answers its questions one after the other. */
 import { parse } from 'graphql';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createEngine, type Engine } from '../../execute/engine.ts';
 import { ThoroughPlanNeeded } from '../../plan/thoroughPlanNeeded.ts';
-import { createThoroughPlanner } from '../../plan/thoroughPlanner.ts';
+import { createThoroughPlanner, type ThoroughPlanner } from '../../plan/thoroughPlanner.ts';
 import type { SubgraphTransport } from '../../subgraph-transport/subgraphTransport.ts';
 import type { PlanAnswer, PlanQuestion } from './planQuestion.ts';
 
-const port = parentPort!;
-const supergraphSdl = workerData as string;
-const thorough = createThoroughPlanner(supergraphSdl);
+let supergraphSdl = '';
+let thorough: ThoroughPlanner = { plan: () => undefined };
 let engine: Engine | undefined;
 
 function answer(question: PlanQuestion): PlanAnswer {
   switch (question.kind) {
-    case 'open':
-      thorough.open();
+    case 'open': {
+      supergraphSdl = question.supergraphSdl;
+      const planner = createThoroughPlanner(supergraphSdl);
+      thorough = planner;
+      planner.open();
       return {};
+    }
     case 'operation':
       return { plan: thorough.plan(question.operation) };
     case 'document':
@@ -38,7 +40,7 @@ function compilingEngine(): Engine {
   return createEngine({ supergraphSdl, transport, thorough: elsewhere, logger: nullLogger });
 }
 
-port.on('message', (question: PlanQuestion) => {
+process.on('message', (question: PlanQuestion) => {
   let found: PlanAnswer;
   try {
     found = answer(question);
@@ -46,6 +48,7 @@ port.on('message', (question: PlanQuestion) => {
     const { message, cause } = failure as Error;
     found = { failure: cause instanceof Error ? cause.message : message };
   }
-  port.postMessage(found);
+  process.send?.(found);
 });
-port.postMessage('ready');
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
