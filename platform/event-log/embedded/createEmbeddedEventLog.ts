@@ -33,7 +33,7 @@ export interface EmbeddedEventLog extends EventLog {
 }
 
 /** A connection that says nothing for so long is given up; what it was asked is repeated on another one. */
-const answerWithinMs = 6_000;
+const answerWithinMs = 4_000;
 const balanceEveryMs = 1_000;
 const refreshEveryMs = 2_000;
 const retainEveryMs = 3_600_000;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type QueryResult } from 'pg';
 import type { Logger } from '#platform/logs/logger.ts';
+import { cutClient, endClient } from '../../database/endClient.ts';
 import { unavailable } from './unavailable.ts';
 
 /** One connection of the session; when it breaks, all advisory locks that it held are gone. */
@@ -28,7 +29,7 @@ export interface Session {
 
 const firstPauseMs = 50;
 const longestPauseMs = 1_000;
-const queryTimeoutMs = 5_000;
+const queryTimeoutMs = 3_000;
 
 // What this session writes are committed positions: one that is lost in a crash only means that events come again.
 // The keep-alives let the server notice within seconds that this machine is gone, and release its locks.
@@ -60,7 +61,7 @@ export async function openSession(
     const lose = (error: Error) => {
       if (lost.signal.aborted) return;
       lost.abort();
-      destroy(fresh);
+      cutClient(fresh);
       if (closing.signal.aborted || current?.lost !== lost.signal) return;
       current = undefined;
       logger.warn({ err: error }, 'the event log lost its session and connects again');
@@ -76,7 +77,7 @@ export async function openSession(
       await connection.query(prepareSql);
     } catch (error) {
       lost.abort();
-      destroy(fresh);
+      cutClient(fresh);
       throw error;
     }
     client = fresh;
@@ -107,7 +108,7 @@ export async function openSession(
       closing.abort();
       await repairing;
       current = undefined;
-      await client.end().catch(() => undefined);
+      await endClient(client);
     },
   };
 }
@@ -132,10 +133,4 @@ function serial(client: Client, lost: AbortSignal, lose: (error: Error) => void)
       return result;
     },
   };
-}
-
-/** Cuts the connection without waiting for a server that may no longer answer. */
-function destroy(client: Client): void {
-  client.on('error', () => undefined);
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }

@@ -34,7 +34,13 @@ const columns = 'key_id, tenant_id, wrapped, master_key_id';
  */
 export async function openTenantKeys(options: TenantKeysOptions): Promise<TenantKeys> {
   const { connectionString, masterKeys, logger, rotateAfterDays = 90 } = options;
-  const pool = new pg.Pool({ connectionString, max: 3, connectionTimeoutMillis: 5_000, statement_timeout: 5_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 3,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 5_000,
+    query_timeout: 6_000,
+  });
   pool.on('error', (error) => logger.warn({ err: error }, 'a connection to the data keys was lost'));
   const unwrap = (row: Row): DataKey =>
     masterKeys.unwrap(row.tenant_id, { keyId: row.key_id, masterKeyId: row.master_key_id, bytes: row.wrapped });

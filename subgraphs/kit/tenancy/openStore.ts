@@ -24,6 +24,8 @@ export interface StoreRuntime {
 
 /** Above the server's statement timeout of 5 s: only an answer that will never come ends a connection. */
 const ANSWER_WITHIN_MS = 7_000;
+/** No statement of a migration takes longer; a connection that was lost without a word is given up then. */
+const MIGRATED_WITHIN_MS = 600_000;
 
 /**
  * Opens the store of a subgraph: brings schema `shared` and every tenant's schema to the program's version, then
@@ -35,7 +37,13 @@ export async function openStore(options: { definition: StoreDefinition; runtime:
   const { definition, runtime } = options;
   const { logger } = runtime;
   const prefix = rolePrefixOf(runtime.databaseUrl);
-  const admin = storePool({ url: runtime.adminUrl, size: 2, logger, name: `${prefix} owner`, answerWithinMs: 0 });
+  const admin = storePool({
+    url: runtime.adminUrl,
+    size: 2,
+    logger,
+    name: `${prefix} owner`,
+    answerWithinMs: MIGRATED_WITHIN_MS,
+  });
   const pool = storePool({
     url: runtime.databaseUrl,
     size: runtime.poolSize ?? 10,

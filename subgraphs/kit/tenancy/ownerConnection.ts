@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { endClient } from '#platform/database/endClient.ts';
 import type { OwnerQueries } from './ownerQueries.ts';
 
 /** What one connection of the owner tells about itself. */
@@ -14,7 +15,7 @@ export interface OwnerConnection extends OwnerQueries {
   close(): Promise<void>;
 }
 
-/** Connects as the owner of a subgraph's database; statements have 5 s for their answer. */
+/** Connects as the owner of a subgraph's database; statements have 3 s for their answer. */
 export async function ownerConnection(
   adminUrl: string,
   name: string,
@@ -24,7 +25,7 @@ export async function ownerConnection(
     connectionString: adminUrl,
     application_name: name,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
+    query_timeout: 3_000,
     keepAlive: true,
     pipeline: true,
   });
@@ -34,6 +35,6 @@ export async function ownerConnection(
   await client.connect();
   return {
     query: <R>(sql: string, params?: unknown[]) => client.query<R & pg.QueryResultRow>(sql, params),
-    close: () => client.end().catch(() => undefined),
+    close: () => endClient(client),
   };
 }
