@@ -79,8 +79,8 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#busy();
     const { inner, service, shaping, bulkhead, breaker } = this.#gate;
     const deadline = Math.min(this.#deadline, Date.now() + shaping.timeout);
-    const { signal, known, onBody } = this.#limits;
-    inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, onBody }).then(
+    const { signal, known, read, onBody } = this.#limits;
+    inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, read, onBody }).then(
       (answer) => {
         breaker.success();
         bulkhead.release();

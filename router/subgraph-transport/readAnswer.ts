@@ -17,13 +17,14 @@ export function readAnswer(
   status: number,
   encoding: string | undefined,
   maxBytes: number,
+  read: (text: string) => unknown = JSON.parse,
 ): unknown {
-  if (bytes === undefined || encoding === undefined || encoding === 'identity') return answerOf(bytes, status);
-  return decompressed(bytes, encoding, maxBytes).then((plain) => answerOf(plain, status));
+  if (bytes === undefined || encoding === undefined || encoding === 'identity') return answerOf(bytes, status, read);
+  return decompressed(bytes, encoding, maxBytes).then((plain) => answerOf(plain, status, read));
 }
 
-function answerOf(bytes: Buffer | undefined, status: number): unknown {
-  const answer = parsed(bytes?.toString() ?? '');
+function answerOf(bytes: Buffer | undefined, status: number, read: (text: string) => unknown): unknown {
+  const answer = parsed(bytes?.toString() ?? '', read);
   const isGraphQL = typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer);
   if (isGraphQL) return answer;
   throw new CodedError(status >= 500 || status === 429 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_INVALID_ANSWER', {
@@ -44,9 +45,9 @@ async function decompressed(bytes: Buffer, encoding: string, maxOutputLength: nu
   });
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, read: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return read(text);
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ export interface CallContext {
   readonly clock: CallClock;
   readonly maxAnswerBytes: number;
   readonly end: number;
-  readonly limits: Pick<FetchLimits, 'signal' | 'known' | 'onBody'>;
+  readonly limits: Pick<FetchLimits, 'signal' | 'known' | 'read' | 'onBody'>;
 }
 
 /**
@@ -81,7 +81,7 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   onResponseEnd(): void {
     if (this.#settled) return;
     this.#settle();
-    const { known, onBody } = this.#limits;
+    const { known, onBody, read } = this.#limits;
     if (known !== undefined && this.#isGood && this.#bytes === known.length && this.#equals(known)) {
       this.#more = undefined;
       this.#first = undefined;
@@ -93,7 +93,7 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
     this.#more = undefined;
     this.#first = undefined;
     try {
-      const answer = readAnswer(bytes, this.#status, this.#encoding, this.#maxBytes);
+      const answer = readAnswer(bytes, this.#status, this.#encoding, this.#maxBytes, read);
       if (bytes && this.#isGood) onBody?.(bytes);
       if (answer instanceof Promise) answer.then(this.#resolve, this.#reject);
       else this.#resolve(answer);

@@ -32,6 +32,8 @@ export interface FetchLimits {
    * `unchanged` instead of the parsed answer; a transport that cannot tell always parses.
    */
   readonly known?: Buffer | undefined;
+  /** Reads the text of the answer, as JSON.parse would; a transport that has no text does not call it. */
+  readonly read?: ((text: string) => unknown) | undefined;
   /** Hears the bytes of a good answer; they are of use only during the call. A transport that has none does not call it. */
   onBody?: ((bytes: Buffer) => void) | undefined;
 }

@@ -69,6 +69,7 @@ export function buildEventStep(
           },
         ],
       },
+      read: undefined,
       meetsShared: false,
       dependents: [],
       dependencyCount: 0,

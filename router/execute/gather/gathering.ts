@@ -81,7 +81,7 @@ export class Gathering {
       if (request.signal?.aborted) throw new CodedError('REQUEST_CANCELLED');
       const { signal, deadline, order } = request;
       const onBody = this.#context.recorder?.asked(step.index, prepared.body);
-      const limits = { signal, deadline, order, idempotent, onBody };
+      const limits = { signal, deadline, order, idempotent, onBody, read: step.read };
       const call = new StepCall(this, step, prepared);
       transport
         .fetch(step.service, prepared.body, request.headers(step.service), limits)

@@ -1,5 +1,6 @@
 import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import { compileObjectAccess, type Shape } from './objectAccess.ts';
+import type { SharedNode } from './readShared.ts';
 
 /**
  * Makes equal objects of one answer the same object, from the leaves up. A subgraph repeats an entity wherever it is met; of
@@ -13,6 +14,8 @@ export interface Sharing {
   apply(value: unknown): void;
   /** Paths of keys, below that value, at which objects may be shared. */
   readonly paths: readonly (readonly string[])[];
+  /** The same for whoever reads the text of an answer. */
+  readonly node: SharedNode;
 }
 
 /** What sharing needs to know of the operation and of the supergraph. */
@@ -43,11 +46,16 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
   const paths: (readonly string[])[] = [];
   let nodes = 0;
 
-  function below(fields: ReadonlyMap<string, FieldNode[]>, path: readonly string[]): Visit[] {
+  function below(
+    fields: ReadonlyMap<string, FieldNode[]>,
+    path: readonly string[],
+    found: Map<string, SharedNode>,
+  ): Visit[] {
     return [...fields].flatMap(([key, nodes]) => {
       const inner = selectionBelow(nodes);
       if (inner === undefined) return [];
-      const replace = replacer(inner, [...path, key]);
+      const { replace, node } = replacer(inner, [...path, key]);
+      found.set(key, node);
       return (object: Shape, tables: Tables) => {
         const value = object[key];
         if (typeof value !== 'object' || value === null) return;
@@ -57,9 +65,10 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
     });
   }
 
-  function replacer(selections: SelectionSetNode, path: readonly string[]): Replace {
+  function replacer(selections: SelectionSetNode, path: readonly string[]): { replace: Replace; node: SharedNode } {
     const fields = fieldsOf(selections, context.fragments);
-    const children = below(fields, path);
+    const found = new Map<string, SharedNode>();
+    const children = below(fields, path, found);
     const key = [...fields].find(
       ([, [field]]) => field && !field.selectionSet && context.keyNames.has(field.name.value),
     );
@@ -67,19 +76,23 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
       for (const child of children) child(object, tables);
     };
     if (key === undefined) {
-      return (object, tables) => {
+      const replace: Replace = (object, tables) => {
         visit(object, tables);
         return object;
       };
+      return { replace, node: { shared: false, fields: found } };
     }
     paths.push(path);
-    return tableReplacer(nodes++, compileObjectAccess(key[0], [...fields.keys()], context.generateCode), visit);
+    const access = compileObjectAccess(key[0], [...fields.keys()], context.generateCode);
+    return { replace: tableReplacer(nodes++, access, visit), node: { shared: true, fields: found } };
   }
 
-  const children = below(fieldsOf(set, context.fragments), []);
+  const found = new Map<string, SharedNode>();
+  const children = below(fieldsOf(set, context.fragments), [], found);
   if (paths.length === 0) return undefined;
   return {
     paths,
+    node: { shared: false, fields: found },
     apply(value) {
       const tables: Tables = new Array(nodes);
       for (const object of Array.isArray(value) ? value : [value]) {
@@ -93,15 +106,24 @@ function tableReplacer(node: number, access: ReturnType<typeof compileObjectAcce
   let met = 0;
   let equal = 0;
   return (object, tables) => {
-    visit(object, tables);
-    if (met > trialObjects && equal * 8 < met) return object;
-    met++;
+    if (met > trialObjects && equal * 8 < met) {
+      visit(object, tables);
+      return object;
+    }
     let table = tables[node];
     if (table === undefined) {
       table = new Map();
       tables[node] = table;
     }
     const key = access.key(object);
+    // Whoever read the text may have found out already.
+    if (table.get(key)?.includes(object)) {
+      met++;
+      equal++;
+      return object;
+    }
+    visit(object, tables);
+    met++;
     const candidates = table.get(key);
     if (candidates === undefined) {
       table.set(key, [object]);

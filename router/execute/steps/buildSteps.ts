@@ -6,6 +6,7 @@ import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import { compileWalker } from '../entities/flattenPath.ts';
 import { compileRepresentation } from '../entities/representation.ts';
 import { compileRewrites } from '../entities/rewrites.ts';
+import { type SharedNode, sharedReader } from '../merge/readShared.ts';
 import { compileSharing, type Sharing } from '../merge/shareEqual.ts';
 import { type Footprint, type FootprintPart, footprintOf } from './footprint.ts';
 import type { EntityGroup, RootTarget, Step, StepGraph } from './step.ts';
@@ -27,26 +28,28 @@ export function buildSteps(
     ),
   );
   const sharedPaths = new Set<string>();
-  const steps = drafts.map(
-    (draft, index): Step => ({
+  const steps = drafts.map((draft, index): Step => {
+    const target: Step['target'] = draft.isRoot
+      ? rootTarget(draft, types, sharingOf(draft.groups[0] as DraftGroup, draft))
+      : {
+          kind: 'entities',
+          groups: draft.groups.map((group) =>
+            entityGroup(group, index, drafts, types, sharingOf(group, draft), sharedPaths),
+          ),
+        };
+    return {
       index,
       service: draft.planned.fetch.serviceName,
       conditions: draft.planned.conditions,
       head: `{"query":${JSON.stringify(draft.planned.fetch.operation)},"variables":{`,
       variableUsages: draft.planned.fetch.variableUsages ?? [],
-      target: draft.isRoot
-        ? rootTarget(draft, types, sharingOf(draft.groups[0] as DraftGroup, draft))
-        : {
-            kind: 'entities',
-            groups: draft.groups.map((group) =>
-              entityGroup(group, index, drafts, types, sharingOf(group, draft), sharedPaths),
-            ),
-          },
+      target,
+      read: readerOf(target),
       meetsShared: planMayShare(draft),
       dependents: dependencies.flatMap((earlier, later) => (earlier.includes(index) ? [later] : [])),
       dependencyCount: dependencies[index]?.length ?? 0,
-    }),
-  );
+    };
+  });
   return { steps, sharedPaths, subscription: subscriptionOf(flat) };
 
   /** Steps come after those that bring what they walk, whose shared paths are known by then. */
@@ -123,6 +126,19 @@ function rootTarget(draft: Draft, types: TypeRelations, sharing: Sharing | undef
     sharing,
     keys: [...new Set(keysOf(operation.selectionSet, fragments))],
   };
+}
+
+/** Reads answers with equal objects as one, unless rewrites might tell them apart afterwards. */
+function readerOf(target: Step['target']): Step['read'] {
+  const parts: readonly Pick<EntityGroup, 'rewrite' | 'sharing'>[] = target.kind === 'root' ? [target] : target.groups;
+  if (parts.some(({ rewrite }) => rewrite) || !parts.some(({ sharing }) => sharing)) return undefined;
+  const none: SharedNode = { shared: false, fields: new Map() };
+  const nodeOf = ({ sharing }: { readonly sharing: Sharing | undefined }): SharedNode => sharing?.node ?? none;
+  const data: SharedNode =
+    target.kind === 'root'
+      ? nodeOf(target)
+      : { shared: false, fields: new Map(target.groups.map((group) => [group.alias, nodeOf(group)])) };
+  return sharedReader({ shared: false, fields: new Map([['data', data]]) });
 }
 
 function keysOf(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {

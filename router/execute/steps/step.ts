@@ -15,6 +15,8 @@ export interface Step {
   readonly head: string;
   readonly variableUsages: readonly string[];
   readonly target: RootTarget | EntitiesTarget;
+  /** Reads the text of an answer; JSON.parse where nothing is set. */
+  readonly read: ((text: string) => unknown) | undefined;
   /** Whether one object may stand at several of the places that the step walks. */
   readonly meetsShared: boolean;
   /** Steps that wait for this one. */
