@@ -19,10 +19,10 @@ test('opens when half of the recent calls failed, and not for a few failures alo
   expect(few.state).toBe('closed');
 
   const { breaker: half } = breaker();
-  for (let n = 0; n < 20; n++) half.success();
+  for (let n = 0; n < 20; n++) half.success(0);
   for (let n = 0; n < 19; n++) half.failure(0);
   expect(half.state).toBe('closed');
-  for (let n = 0; n < 3; n++) half.failure(0);
+  half.failure(0);
   expect(half.state).toBe('open');
 });
 
@@ -31,9 +31,9 @@ test('lets nothing through for 30 seconds, then two calls, and closes when both 
   expect(one.admits(1_000)).toBe(false);
   expect(one.admits(30_999)).toBe(false);
   expect([one.admits(31_000), one.admits(31_000), one.admits(31_000)]).toEqual([true, true, false]);
-  one.success();
+  one.success(31_000);
   expect(one.state).toBe('half-open');
-  one.success();
+  one.success(31_000);
   expect(states).toEqual(['open', 'half-open', 'closed']);
   expect(one.admits(31_000)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { CircuitState, SamplingBreaker } from 'cockatiel';
+import { FailureRate } from './failureRate.ts';
 import type { Shaping } from './shapingOptions.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -6,14 +6,11 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 /**
  * Stops asking a subgraph that fails: it opens when too large a share of recent calls failed, lets a few through after a
  * while, and closes after enough of these succeeded.
- *
- * cockatiel's sampling counts failures; its policy is not used, because wrapping each call in it costs a promise and
- * several listeners, more than the call's own bookkeeping.
  */
 export class CircuitBreaker {
   readonly #shaping: Shaping;
   readonly #changed: (state: BreakerState) => void;
-  #sampling: SamplingBreaker;
+  #rate: FailureRate;
   #state: BreakerState = 'closed';
   #openedAt = 0;
   #probes = 0;
@@ -23,7 +20,7 @@ export class CircuitBreaker {
   constructor(shaping: Shaping, changed: (state: BreakerState) => void) {
     this.#shaping = shaping;
     this.#changed = changed;
-    this.#sampling = samplingOf(shaping);
+    this.#rate = rateOf(shaping);
   }
 
   get state(): BreakerState {
@@ -47,18 +44,21 @@ export class CircuitBreaker {
     if (this.#state === 'open') this.#tryAgain();
   }
 
-  success(): void {
-    if (this.#state === 'closed') this.#sampling.success(CircuitState.Closed);
+  success(now: number): void {
+    if (this.#state === 'closed') this.#rate.count(false, now);
     if (this.#state !== 'half-open') return;
     this.#probes--;
     if (++this.#successes < this.#shaping.breakerSuccesses) return;
-    this.#sampling = samplingOf(this.#shaping);
+    this.#rate = rateOf(this.#shaping);
     this.#become('closed');
   }
 
   failure(now: number): void {
     if (this.#state === 'open') return;
-    if (this.#state === 'closed' && !this.#sampling.failure(CircuitState.Closed)) return;
+    if (this.#state === 'closed') {
+      this.#rate.count(true, now);
+      if (!this.#rate.reaches(this.#shaping.breakerThreshold)) return;
+    }
     this.#openedAt = now;
     this.#become('open');
   }
@@ -80,10 +80,6 @@ export class CircuitBreaker {
   }
 }
 
-function samplingOf({ breakerThreshold, breakerWindow, breakerMinimum }: Shaping): SamplingBreaker {
-  return new SamplingBreaker({
-    threshold: breakerThreshold,
-    duration: breakerWindow,
-    minimumRps: (breakerMinimum * 1000) / breakerWindow,
-  });
+function rateOf({ breakerWindow, breakerMinimum }: Shaping): FailureRate {
+  return new FailureRate(breakerWindow, breakerMinimum);
 }

@@ -82,7 +82,7 @@ export class ShapedCall implements Waiting, TimedCall {
     const { signal, known, read, onBody } = this.#limits;
     inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, read, onBody }).then(
       (answer) => {
-        breaker.success();
+        breaker.success(Date.now());
         bulkhead.release();
         const settle = this.#settle;
         this.#settle = undefined;
@@ -125,7 +125,7 @@ export class ShapedCall implements Waiting, TimedCall {
     const { breaker } = this.#gate;
     if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') breaker.failure(Date.now());
     else if (code === 'REQUEST_CANCELLED') breaker.neither();
-    else breaker.success();
+    else breaker.success(Date.now());
   }
 
   #failed(error: unknown): void {

@@ -1,6 +1,7 @@
 import { badInputTrial } from '../abuse/badInputTrial.ts';
 import { costlyTrial } from '../abuse/costlyTrial.ts';
 import type { TrialReport } from '../report/trialReport.ts';
+import { cancelTrial } from './cancel/cancelTrial.ts';
 import { shapingTrial } from './shaping/shapingTrial.ts';
 import { swapTrial } from './swap/swapTrial.ts';
 
@@ -17,6 +18,7 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
     shapingTrial(
       short ? { rate: 50, timeout: 1_000, breakerOpen: 500 } : { rate: 100, timeout: 2_000, breakerOpen: 30_000 },
     ),
+  cancel: (short) => cancelTrial(short ? 200 : 2_000),
   costly: (short) => costlyTrial(short ? 1 : 3),
   input: (short) => badInputTrial(short ? 2_000 : 100_000, 1),
 };

@@ -21,7 +21,8 @@ export class SharedConnection {
   /** Aborted when the connection has ended. */
   readonly gone = new AbortController();
   readonly #parts: TransportParts;
-  readonly #operations = new Map<string, (() => void) | undefined>();
+  /** How each operation is ended, by its id. */
+  readonly #operations = new Map<string, () => void>();
   readonly #stopExpiry: () => void;
   #waiting: string[] = [];
   #waitingLength = 0;
@@ -57,18 +58,19 @@ export class SharedConnection {
 
   /**
    * Runs an operation whose results go to the event stream. Resolves once it was accepted; what a stage refuses is for
-   * the request that brought it.
+   * the request that brought it. Its signal is aborted when the client wants no more of it.
    *
    * @throws RequestRefused OPERATION_ID_IN_USE, LIMIT_SUBSCRIPTIONS, and what stages refuse
    */
-  async run(id: string, run: () => Promise<Outcome>): Promise<void> {
+  async run(id: string, run: (signal: AbortSignal) => Promise<Outcome>): Promise<void> {
     if (this.#operations.has(id)) throw RequestRefused.because('OPERATION_ID_IN_USE');
     if (this.#operations.size >= this.#parts.subscriptionsPerSocket)
       throw RequestRefused.because('LIMIT_SUBSCRIPTIONS');
-    this.#operations.set(id, undefined);
+    const left = new AbortController();
+    this.#operations.set(id, () => left.abort());
     let outcome: Outcome;
     try {
-      outcome = await run();
+      outcome = await run(left.signal);
     } catch (error) {
       this.#operations.delete(id);
       throw error;
@@ -77,7 +79,7 @@ export class SharedConnection {
     if (outcome instanceof Answer) {
       if (this.#operations.has(id)) this.#next(id, outcome.json);
       this.#complete(id);
-    } else void this.#pump(id, outcome);
+    } else void this.#pump(id, outcome, left);
   }
 
   /** Ends an operation at the client's wish. */
@@ -96,9 +98,12 @@ export class SharedConnection {
     this.#raw?.end();
   }
 
-  async #pump(id: string, stream: FrameStream | AsyncIterable<unknown>): Promise<void> {
+  async #pump(id: string, stream: FrameStream | AsyncIterable<unknown>, left: AbortController): Promise<void> {
     const iterator = stream[Symbol.asyncIterator]();
-    const stop = (): void => void iterator.return?.();
+    const stop = (): void => {
+      left.abort();
+      void iterator.return?.();
+    };
     if (!this.#operations.has(id)) return stop();
     this.#operations.set(id, stop);
     try {

@@ -90,7 +90,7 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
       if (typeof operationId !== 'string' || operationId === '' || operationId.length > 200) {
         throw RequestRefused.because('BAD_REQUEST', 'Give the operation an id in "extensions.operationId".');
       }
-      await connection.run(operationId, () =>
+      await connection.run(operationId, (signal) =>
         parts.run(
           parts.begin({
             transport: 'sse',
@@ -99,7 +99,7 @@ export function singleConnectionRoute(server: FastifyInstance, parts: TransportP
             principal: request.principal,
             parameters,
             safeMethod: request.method !== 'POST',
-            signal: connection.gone.signal,
+            signal,
           }),
         ),
       );

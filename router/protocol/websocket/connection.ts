@@ -21,8 +21,6 @@ export class Connection {
   /** Of the upgrade, as far as operations may ask for them. */
   readonly headers: IncomingHttpHeaders;
   principal: Principal | null = null;
-  /** Aborted when the connection closes. */
-  readonly gone = new AbortController();
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
   readonly #stream: Duplex;
@@ -121,7 +119,6 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopExpiry();
-    this.gone.abort();
     this.#onEnd?.();
   }
 }

@@ -10,6 +10,8 @@ export class Operation implements FrameWriter {
   readonly id: string;
   /** What ends when the operation does, once it is there. */
   stream: { return?(): unknown } | undefined;
+  /** Aborted when the client wants no more of it. */
+  readonly #left = new AbortController();
   readonly #idAsJson: string;
   readonly #session: ProtocolSession;
 
@@ -17,6 +19,16 @@ export class Operation implements FrameWriter {
     this.id = id;
     this.#idAsJson = JSON.stringify(id);
     this.#session = session;
+  }
+
+  get signal(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  /** Ends whatever is done for it: what subgraphs work on, and its stream. */
+  leave(): void {
+    this.#left.abort();
+    void this.stream?.return?.();
   }
 
   write(frame: SharedFrame): void {

@@ -60,7 +60,7 @@ export class ProtocolSession {
       case MessageType.Complete: {
         const operation = this.#operations.get(message.id);
         this.#operations.delete(message.id);
-        return void operation?.stream?.return?.();
+        return operation?.leave();
       }
       // Not of the protocol, or what only servers send.
       default:
@@ -94,7 +94,7 @@ export class ProtocolSession {
     clearTimeout(this.#initWait);
     const operations = [...this.#operations.values()];
     this.#operations.clear();
-    for (const { stream } of operations) void stream?.return?.();
+    for (const operation of operations) operation.leave();
   }
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
@@ -133,13 +133,13 @@ export class ProtocolSession {
 
   /** What the stages make of the operation; undefined when it was refused, and the client told so. */
   async #outcomeOf(operation: Operation, payload: SubscribePayload): Promise<Exchange['outcome']> {
-    const { headers, principal, gone } = this.connection;
+    const { headers, principal } = this.connection;
     const { begin, run, logger } = this.#parts;
     const requestId = uuidv7();
     try {
       const parameters = operationParameters(payload);
       const arrival = { transport: 'websocket', requestId, headers, principal, parameters, safeMethod: false } as const;
-      const exchange = begin({ ...arrival, signal: gone.signal });
+      const exchange = begin({ ...arrival, signal: operation.signal });
       const running = run(exchange);
       this.connection.opening(running);
       const outcome = await running;

@@ -1,0 +1,146 @@
+import { setImmediate } from 'node:timers/promises';
+import { Client } from 'undici';
+import { type RunningRouter, startRouter } from '#router/startRouter.ts';
+import { startTestGraph } from '#router/testkit/testGraph.ts';
+import { TestSocket } from '#router/testkit/testSocket.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
+import { type BreakableSubgraph, stalling, startBreakableSubgraph } from '../shaping/breakableSubgraph.ts';
+
+/** Requests under way when their clients leave. */
+const atOnce = 100;
+
+/** One way to leave: begins so many requests, gives what leaves them all. */
+type Leaving = (url: string, from: number, count: number) => Promise<() => Promise<void>>;
+
+const body = (n: number) => ({
+  query: 'query ($n: Int!) { echo(text: "x", times: $n) people { name } }',
+  variables: { n },
+});
+
+const leavings: Readonly<Record<string, Leaving>> = {
+  'HTTP connections closed': async (url, from, count) => {
+    const clients = Array.from({ length: count }, () => new Client(url));
+    const answers = clients.map((client, n) =>
+      client
+        .request({
+          path: '/graphql',
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body(from + n)),
+        })
+        .catch(() => undefined),
+    );
+    return async () => {
+      await Promise.all(clients.map((client) => client.destroy()));
+      await Promise.all(answers);
+    };
+  },
+  'WebSockets closed': async (url, from, count) => {
+    const sockets = await asking(url, from, count);
+    return async () => {
+      for (const { socket } of sockets) socket.terminate();
+      await Promise.all(sockets.map(({ closed }) => closed));
+    };
+  },
+  'complete sent over WebSockets': async (url, from, count) => {
+    const sockets = await asking(url, from, count);
+    return async () => {
+      for (const socket of sockets) for (let id = 0; id < 10; id++) socket.send({ id: `${id}`, type: 'complete' });
+      await Promise.all(sockets.map((socket) => socket.ping()));
+      await Promise.all(sockets.map((socket) => socket.close()));
+    };
+  },
+  'operations deleted over event streams': async (url, from, count) => {
+    const stream = `${url}/graphql/stream`;
+    const headers = { 'content-type': 'application/json' };
+    const tokens = await Promise.all(
+      Array.from({ length: count / 10 }, async () => (await fetch(stream, { method: 'PUT', headers })).text()),
+    );
+    const withToken = (n: number) => ({ ...headers, 'x-graphql-event-stream-token': tokens[Math.floor(n / 10)] ?? '' });
+    const answers = Array.from({ length: count }, (_, n) =>
+      fetch(stream, {
+        method: 'POST',
+        headers: withToken(n),
+        body: JSON.stringify({ ...body(from + n), extensions: { operationId: `${n}` } }),
+      }).then((answer) => answer.text()),
+    );
+    return async () => {
+      const stops = Array.from({ length: count }, (_, n) =>
+        fetch(`${stream}?operationId=${n}`, { method: 'DELETE', headers: withToken(n) }).then((stop) => stop.text()),
+      );
+      await Promise.all([...stops, ...answers]);
+    };
+  },
+};
+
+/** Ten operations on each socket. */
+async function asking(url: string, from: number, count: number): Promise<TestSocket[]> {
+  const sockets = await Promise.all(Array.from({ length: count / 10 }, () => TestSocket.ready(url)));
+  for (const [s, socket] of sockets.entries()) {
+    for (let id = 0; id < 10; id++) {
+      socket.send({ id: `${id}`, type: 'subscribe', payload: body(from + 10 * s + id) });
+    }
+  }
+  return sockets;
+}
+
+/**
+ * Cancelled requests: clients leave, in each way that there is, while a subgraph works for them. Each of its requests must be
+ * aborted there, and nothing of them be left in the router.
+ *
+ * @param requests how many for each way, in hundreds
+ */
+export async function cancelTrial(requests: number): Promise<TrialReport> {
+  const [graph, people] = await Promise.all([startTestGraph(), startBreakableSubgraph()]);
+  const router = await startRouter({
+    supergraphSdl: graph.supergraphSdl.replace(graph.people.url, people.url),
+    auth: 'none',
+    port: 0,
+    subscriptionsPerSocket: 100,
+    shaping: { all: { concurrency: atOnce } },
+  });
+  people.behave(stalling);
+  const figures: Record<string, number> = {};
+  const faults: string[] = [];
+  try {
+    await rounds(router, people, 'HTTP connections closed', 1);
+    for (const way of Object.keys(leavings)) {
+      const before = process.getActiveResourcesInfo().length;
+      const askedBefore = people.asked;
+      await rounds(router, people, way, requests / atOnce);
+      figures[`${way}: requests that reached the subgraph`] = people.asked - askedBefore;
+      if (people.asked - askedBefore !== requests) faults.push(`${way}: ${people.asked - askedBefore} were asked`);
+      figures[`${way}: still open there`] = people.open;
+      const handles = await settled(before);
+      figures[`${way}: handles left`] = Math.max(0, handles - before);
+      if (handles > before) faults.push(`${way}: ${handles - before} handles are left`);
+      const { sockets, eventStreams } = router.live;
+      if (sockets > 0) faults.push(`${way}: ${sockets} sockets, ${eventStreams} streams are left`);
+    }
+    return {
+      name: 'cancelled requests',
+      load: `${requests} requests left in each of ${Object.keys(leavings).length} ways, ${atOnce} at a time, while a subgraph works for them`,
+      figures,
+      faults,
+    };
+  } finally {
+    await router.close();
+    await Promise.all([graph.close(), people.close()]);
+  }
+}
+
+async function rounds(router: RunningRouter, people: BreakableSubgraph, way: string, count: number): Promise<void> {
+  for (let round = 0; round < count; round++) {
+    const leave = await (leavings[way] as Leaving)(router.url, round * atOnce, atOnce);
+    while (people.open < atOnce) await setImmediate();
+    await leave();
+    while (people.open > 0 || router.subgraphs().some(({ running, waiting }) => running + waiting > 0))
+      await setImmediate();
+  }
+}
+
+/** How many handles the process has, as soon as they are as few as before, or after some turns of the loop. */
+async function settled(before: number): Promise<number> {
+  for (let turn = 0; turn < 5_000 && process.getActiveResourcesInfo().length > before; turn++) await setImmediate();
+  return process.getActiveResourcesInfo().length;
+}
