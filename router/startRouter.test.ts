@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRedisBroadcast } from '#platform/broadcast/redisBroadcast.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
+import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createTestDatabase } from '#tests/postgres.ts';
 import type { RouterOptions } from './routerOptions.ts';
 import { type RunningRouter, startRouter } from './startRouter.ts';
@@ -40,12 +42,35 @@ describe('health', () => {
     const up = (name: string) => ({ name, status: 'up', latency: expect.any(Number) });
     expect(JSON.parse(body)).toEqual({
       status: 'up',
-      checks: [up('subgraph alerts'), up('subgraph people'), up('event log')],
+      checks: [up('subgraph alerts'), up('subgraph people'), up('event log'), up('revocations')],
     });
     expect(status).toBe(200);
     expect((await get('/health/live')).status).toBe(200);
     expect((await get('/health/startup')).status).toBe(200);
     await router?.close();
+    await events.close();
+  });
+
+  test('without Redis a router is ready and says that it is degraded; without the log it is not ready', async () => {
+    const events = await testEventLog(await createTestDatabase('router_health'));
+    const broadcast = createRedisBroadcast('redis://127.0.0.1:1', nullLogger);
+    await serve({ eventLog: events.log, broadcast });
+    const { status, body } = await get('/health/ready');
+    expect([status, JSON.parse(body).status]).toEqual([200, 'degraded']);
+    expect(JSON.parse(body).checks.at(-1)).toMatchObject({ name: 'broadcast', status: 'degraded' });
+    await router?.close();
+
+    const away = async (): Promise<never> => {
+      throw new CodedError('EVENT_LOG_UNAVAILABLE');
+    };
+    await serve({ eventLog: { ...events.log, end: away, read: away }, broadcast });
+    const without = await get('/health/ready');
+    expect([without.status, JSON.parse(without.body).status]).toEqual([503, 'down']);
+    expect(JSON.parse(without.body).checks).toContainEqual(
+      expect.objectContaining({ name: 'revocations', status: 'down', reason: 'changes of access are not known yet' }),
+    );
+    await router?.close();
+    await broadcast.close();
     await events.close();
   });
 

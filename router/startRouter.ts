@@ -8,6 +8,7 @@ import { createServer } from './edge/createServer.ts';
 import { listen } from './edge/listen.ts';
 import { SharedExecutions } from './execute/sharedExecutions.ts';
 import { graphiqlRoutes } from './graphiql/graphiqlRoutes.ts';
+import { accessChecks } from './health/accessChecks.ts';
 import { eventLogCheck } from './health/eventLogCheck.ts';
 import type { HealthCheck } from './health/healthCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
@@ -27,7 +28,7 @@ import { OpenStreams } from './protocol/openStreams.ts';
 import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
-import { keepFollowingAccess } from './revocation/keepFollowingAccess.ts';
+import { type FollowedAccess, keepFollowingAccess } from './revocation/keepFollowingAccess.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
 import type { GateState } from './shaping/shapedTransport.ts';
@@ -101,6 +102,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     run: lifecycle.run,
   };
 
+  let access: FollowedAccess | undefined;
   const probes = new Agent({ connections: 1 });
   const own = { principal: null, requestId: 'health', passedHeaders: {} };
   const setChecks = ({ engine }: Generation): void => {
@@ -119,8 +121,8 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     if (!eventLog) return;
     const topics = [...engine.eventStreams.values()].map(({ topic }) => topic);
     checks.push(eventLogCheck(eventLog, topics));
+    if (access) checks.push(...accessChecks(access, options.broadcast));
   };
-  setChecks(lifecycle.current);
 
   const server = await createServer(options, (edge) => operationLane(edge, parts));
   let started = false;
@@ -131,19 +133,19 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const sockets = webSocketEndpoint(server.server, parts, options.initTimeout);
 
   let closing: Promise<void> | undefined;
-  let unfollow: (() => Promise<void>) | undefined;
   const close = async (): Promise<void> => {
     streams.endAll();
     await sockets.close();
-    await Promise.all([hub?.close(), upstreamSockets.close(), unfollow?.()]);
+    await Promise.all([hub?.close(), upstreamSockets.close(), access?.stop()]);
     await server.close();
     await Promise.all([supergraphs.close(), probes.close()]);
   };
   try {
     // Before the first request is taken: nobody is served here whom another router refuses.
     if (eventLog && auth !== 'none') {
-      unfollow = await keepFollowingAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
+      access = await keepFollowingAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
     }
+    setChecks(lifecycle.current);
     const address = await listen(server, options.host, options.port);
     const { planned, unusable } = await supergraphs.prepare();
     if (planned + unusable > 0) logger.info({ planned, unusable }, 'persisted operations are prepared');

@@ -89,6 +89,7 @@ describe('over a restart of Redis', () => {
   test('without Redis publishing fails with its code', async () => {
     const nowhere = createRedisBroadcast('redis://127.0.0.1:1', nullLogger);
     await expect(nowhere.publish('x', 1)).rejects.toMatchObject({ code: 'BROADCAST_UNAVAILABLE' });
+    await expect(nowhere.ping()).rejects.toMatchObject({ code: 'BROADCAST_UNAVAILABLE' });
     await expect(nowhere.subscribe('x', () => undefined)).rejects.toMatchObject({ code: 'BROADCAST_UNAVAILABLE' });
     await nowhere.close();
   });

@@ -13,5 +13,7 @@ export interface Broadcast {
    * @throws CodedError BROADCAST_UNAVAILABLE when it cannot be heard now; later losses are repaired, and nothing is missed
    */
   subscribe(channel: string, onMessage: (message: unknown) => void): Promise<{ close(): Promise<void> }>;
+  /** Resolves when messages can be sent now. @throws CodedError BROADCAST_UNAVAILABLE */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ export function createInProcessBroadcast(): Broadcast {
       listeners.set(channel, ofChannel.add(listener));
       return { close: async () => void ofChannel.delete(listener) };
     },
+    async ping() {},
     async close() {
       listeners.clear();
     },

@@ -50,6 +50,13 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
         },
       };
     },
+    async ping() {
+      try {
+        await inTime(writer.ping());
+      } catch (cause) {
+        throw new CodedError('BROADCAST_UNAVAILABLE', { cause });
+      }
+    },
     async close() {
       await Promise.all([...readers].map((reader) => reader.close()));
       writer.disconnect();

@@ -1,6 +1,8 @@
 /** One thing that the router needs. */
 export interface HealthCheck {
   readonly name: string;
+  /** Whether the router serves without it too: it is then `degraded` and stays ready. */
+  readonly isOptional?: boolean;
   /** Resolves when it is well; rejects with the reason when not. */
   check(signal: AbortSignal): Promise<void>;
 }
@@ -8,10 +10,10 @@ export interface HealthCheck {
 /** How one check ended. */
 export interface HealthResult {
   readonly name: string;
-  readonly status: 'up' | 'down';
+  readonly status: 'up' | 'degraded' | 'down';
   /** Milliseconds that it took. */
   readonly latency: number;
-  /** Why it is down; without details that belong to the inside. */
+  /** Why it is not up; without details that belong to the inside. */
   readonly reason?: string;
 }
 
@@ -20,7 +22,7 @@ const timeout = 2_000;
 /** Runs checks at the same time, each within two seconds. */
 export function runChecks(checks: readonly HealthCheck[]): Promise<HealthResult[]> {
   return Promise.all(
-    checks.map(async ({ name, check }) => {
+    checks.map(async ({ name, check, isOptional }) => {
       const began = performance.now();
       const latency = () => Math.round((performance.now() - began) * 10) / 10;
       const late = AbortSignal.timeout(timeout);
@@ -34,7 +36,7 @@ export function runChecks(checks: readonly HealthCheck[]): Promise<HealthResult[
           : error instanceof Unwell
             ? error.message
             : 'cannot be reached';
-        return { name, status: 'down' as const, latency: latency(), reason };
+        return { name, status: isOptional ? ('degraded' as const) : ('down' as const), latency: latency(), reason };
       }
     }),
   );

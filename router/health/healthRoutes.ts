@@ -6,7 +6,8 @@ const shared = 500;
 
 /**
  * Serves `/health/live` (the process runs), `/health/startup` (it has started), and `/health/ready` (all it needs is well:
- * every check with status and latency, 503 when one is down).
+ * every check with status and latency; 503 when one is down, 200 and `degraded` when one is missing that it can do
+ * without).
  */
 export function healthRoutes(server: FastifyInstance, checks: readonly HealthCheck[], started: () => boolean): void {
   let last: { readonly at: number; readonly results: Promise<HealthResult[]> } | undefined;
@@ -21,7 +22,12 @@ export function healthRoutes(server: FastifyInstance, checks: readonly HealthChe
     const now = performance.now();
     if (!last || now - last.at > shared) last = { at: now, results: runChecks(checks) };
     const results = await last.results;
-    const up = started() && results.every(({ status }) => status === 'up');
-    return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', checks: results });
+    const status = started() ? worst(results) : 'down';
+    return reply.code(status === 'down' ? 503 : 200).send({ status, checks: results });
   });
+}
+
+function worst(results: readonly HealthResult[]): HealthResult['status'] {
+  const has = (wanted: HealthResult['status']): boolean => results.some(({ status }) => status === wanted);
+  return has('down') ? 'down' : has('degraded') ? 'degraded' : 'up';
 }

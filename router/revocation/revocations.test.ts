@@ -8,6 +8,7 @@ import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createTestDatabase } from '#tests/postgres.ts';
 import { startTestRedis, type TestRedis } from '#tests/redis.ts';
 import { followAccess } from './followAccess.ts';
+import { keepFollowingAccess } from './keepFollowingAccess.ts';
 import { type AccessChange, Revocations } from './revocations.ts';
 
 const member = testPrincipal({ roles: ['member'] });
@@ -121,16 +122,28 @@ describe('a router', () => {
     const broadcasts = [createRedisBroadcast(redis.url, nullLogger), createRedisBroadcast(redis.url, nullLogger)];
     const [hearing, deaf] = [new Revocations(), new Revocations()];
     const stops = [
-      await followAccess(hearing, { eventLog: log, broadcast: broadcasts[0], logger: nullLogger }),
-      await followAccess(deaf, { eventLog: deafLog, broadcast: broadcasts[1], logger: nullLogger }),
+      await keepFollowingAccess(hearing, { eventLog: log, broadcast: broadcasts[0], logger: nullLogger }),
+      await keepFollowingAccess(deaf, { eventLog: deafLog, broadcast: broadcasts[1], logger: nullLogger }),
     ];
     const told = Promise.all(
       [hearing, deaf].map((each) => new Promise((resolve) => each.watch(member, (code) => resolve(code)))),
     );
     await append(log, ['viewer']);
     expect(await told).toEqual(['TOKEN_REVOKED', 'TOKEN_REVOKED']);
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(stops.map((each) => each.stop()));
     await Promise.all(broadcasts.map((broadcast) => broadcast.close()));
+  });
+
+  test('knows what the log has also while Redis cannot be reached', async () => {
+    const [log] = logs as [EventLog];
+    await append(log, []);
+    const nowhere = createRedisBroadcast('redis://127.0.0.1:1', nullLogger);
+    const alone = new Revocations();
+    const access = await keepFollowingAccess(alone, { eventLog: log, broadcast: nowhere, logger: nullLogger });
+    expect(alone.refusalOf(member)).toBe('TOKEN_REVOKED');
+    expect([access.isKnown(), access.isHeard()]).toEqual([true, false]);
+    await access.stop();
+    await nowhere.close();
   });
 
   test('knows before it serves what the log has, also where retention removed all of a partition', async () => {
