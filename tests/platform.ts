@@ -8,8 +8,16 @@ import { demoToken } from '#platform/embedded/issuer/demoToken.ts';
 import { type RunningPlatform, type StartPlatformOptions, startPlatform } from '#platform/embedded/startPlatform.ts';
 import { testDatabaseServer } from './postgres.ts';
 
+/** How to start it. */
+export interface TestPlatformOptions extends StartPlatformOptions {
+  /** Settings by environment variable, e.g. those of Kafka. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** The whole platform for one test file. */
 export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
+  /** Settings that it was started with besides, for routers beside it. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Its data folder, with the private keys of issuer and router. */
   readonly dataDir: string;
   /** What the names of its databases and roles begin with. */
@@ -24,11 +32,14 @@ export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
  * Starts issuer, subgraphs, router and demo tenants on free ports and on databases of their own.
  * @param server superuser's URL of a PostgreSQL; that of this test run unless given
  */
-export async function startTestPlatform(options: StartPlatformOptions = {}, server?: string): Promise<TestPlatform> {
+export async function startTestPlatform(
+  { settings = {}, ...options }: TestPlatformOptions = {},
+  server?: string,
+): Promise<TestPlatform> {
   const databaseServerUrl = server ?? (await testDatabaseServer());
   const databasePrefix = `p${randomBytes(4).toString('hex')}_`;
   const dataDir = await mkdtemp(join(tmpdir(), 'inopsio-platform-'));
-  const defaults = loadConfig({});
+  const defaults = loadConfig(settings);
   const removeAll = async () => {
     await removeDatabases(databaseServerUrl, databasePrefix);
     await rm(dataDir, { recursive: true, force: true });
@@ -49,6 +60,7 @@ export async function startTestPlatform(options: StartPlatformOptions = {}, serv
   });
   return {
     ...platform,
+    settings,
     dataDir,
     databasePrefix,
     token: (tenant, user) => demoToken(platform.issuer!, { tenant, user }),

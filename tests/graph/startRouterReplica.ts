@@ -29,10 +29,11 @@ export async function startRouterReplica(
   more: Readonly<Record<string, string>> = {},
   nodeFlags: readonly string[] = [],
 ): Promise<RouterReplica> {
-  const { dataDir, databasePrefix, databaseServerUrl, issuerUrl } = platform;
+  const { dataDir, databasePrefix, databaseServerUrl, issuerUrl, settings } = platform;
   const passwordOf = await databasePasswords(dataDir);
   const env = {
     PATH: process.env.PATH,
+    ...settings,
     ...more,
     PORT: String(port),
     SUPERGRAPH_FILE: await supergraphOf(platform),

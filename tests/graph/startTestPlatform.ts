@@ -3,11 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 import { demoTenants, operatorTenant } from '#platform/embedded/issuer/demoIdentities.ts';
-import type { StartPlatformOptions } from '#platform/embedded/startPlatform.ts';
 import { type ContextSigner, createContextSigner } from '#platform/identity/contextSigner.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import { scopesOfRoles } from '#platform/identity/roles.ts';
-import { startTestPlatform as startPlatform, type TestPlatform } from '../platform.ts';
+import { startTestPlatform as startPlatform, type TestPlatform, type TestPlatformOptions } from '../platform.ts';
 import { GraphSocket } from './clients/graphSocket.ts';
 import { type GraphAnswer, postGraphql } from './clients/postGraphql.ts';
 import { RequestCosts } from './requestCosts.ts';
@@ -41,7 +40,7 @@ export interface TestGraph {
 
 /** Starts the platform on free ports and databases of its own; closing it leaves nothing behind. */
 export async function startTestPlatform(
-  options: Pick<StartPlatformOptions, 'subgraphPoolSize' | 'loggerOf'> = {},
+  options: Pick<TestPlatformOptions, 'subgraphPoolSize' | 'loggerOf' | 'settings'> = {},
 ): Promise<TestGraph> {
   const costs = new RequestCosts();
   const platform = await startPlatform({ ...options, onSubgraphRequest: (report) => costs.add(report) });

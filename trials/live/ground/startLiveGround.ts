@@ -24,10 +24,13 @@ export interface LiveGround {
   close(): Promise<void>;
 }
 
-/** Starts the platform on the PostgreSQL of the test run where there is one, and else on one of its own. */
-export async function startLiveGround(): Promise<LiveGround> {
+/**
+ * Starts the platform on the PostgreSQL of the test run where there is one, and else on one of its own.
+ * @param settings of the whole platform, e.g. those of Kafka
+ */
+export async function startLiveGround(settings: Readonly<Record<string, string>> = {}): Promise<LiveGround> {
   const stopPostgres = await ensurePostgres();
-  const platform = await startTestPlatform();
+  const platform = await startTestPlatform({ settings });
   const { id } = demoTenants.find(({ slug }) => slug === 'acme')!;
   const routers: RouterReplica[] = [];
   return {
