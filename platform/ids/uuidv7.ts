@@ -27,13 +27,22 @@ export function uuidv7(): string {
     lastTime += 1;
     counter = 0;
   }
-  const high = Math.floor(lastTime / 0x1_0000);
-  const low = lastTime % 0x1_0000;
-  const time = `${high.toString(16).padStart(8, '0')}-${low.toString(16).padStart(4, '0')}`;
+  if (lastTime !== printedTime) print(lastTime);
   const r = used + 2;
   used += 10;
   const variant = hex[0x80 | (pool[r]! & 0x3f)]! + hex[pool[r + 1]!]!;
   let node = '';
   for (let i = r + 2; i < r + 8; i++) node += hex[pool[i]!]!;
-  return `${time}-7${counter.toString(16).padStart(3, '0')}-${variant}-${node}`;
+  return `${printed}-7${counter.toString(16).padStart(3, '0')}-${variant}-${node}`;
+}
+
+/** Identifiers of one millisecond begin alike. */
+let printedTime = -1;
+let printed = '';
+
+function print(time: number): void {
+  const high = Math.floor(time / 0x1_0000);
+  const low = time % 0x1_0000;
+  printed = `${high.toString(16).padStart(8, '0')}-${low.toString(16).padStart(4, '0')}`;
+  printedTime = time;
 }

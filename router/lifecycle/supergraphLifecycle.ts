@@ -64,17 +64,20 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
     return exchange;
   };
 
-  readonly run: TransportParts['run'] = async (exchange) => {
+  readonly run: TransportParts['run'] = (exchange) => {
     const serving = exchange.serving ?? this.#current;
     serving.running++;
-    try {
-      const outcome = await serving.generation.operations.run(exchange);
-      if (exchange.document?.operation?.operation === 'subscription') this.#streams.add(exchange, outcome);
-      return outcome;
-    } finally {
-      serving.running--;
-      this.#retireUnused(serving);
-    }
+    return serving.generation.operations.run(exchange).then(
+      (outcome) => {
+        if (exchange.document?.operation?.operation === 'subscription') this.#streams.add(exchange, outcome);
+        this.#leave(serving);
+        return outcome;
+      },
+      (error: unknown) => {
+        this.#leave(serving);
+        throw error;
+      },
+    );
   };
 
   /** Puts another supergraph into service, one after the other. Never rejects. */
@@ -126,6 +129,11 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
     const milliseconds = Math.round(performance.now() - began);
     this.#logger.info({ checksum, milliseconds, endedStreams: ended }, 'a new supergraph is in service');
     return 'swapped';
+  }
+
+  #leave(serving: ServingGeneration): void {
+    serving.running--;
+    this.#retireUnused(serving);
   }
 
   #retireUnused(serving: ServingGeneration): void {

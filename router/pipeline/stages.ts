@@ -26,16 +26,24 @@ export const operationStages: readonly OperationStage[] = [
 
 /**
  * Runs an operation through all stages; its outcome is in the exchange afterwards.
- * @throws RequestRefused from the stage that refuses it
+ * Rejects with RequestRefused from the stage that refuses it.
  */
-export async function runOperation(
-  exchange: Exchange,
-  parts: OperationParts,
-): Promise<NonNullable<Exchange['outcome']>> {
-  for (const stage of operationStages) {
-    const pending = stage.run(exchange, parts);
-    // Most stages are synchronous once a document is known; only real waits give up the turn.
-    if (pending) await pending;
+export function runOperation(exchange: Exchange, parts: OperationParts): Promise<Outcome> {
+  try {
+    const outcome = runFrom(0, exchange, parts);
+    return outcome instanceof Promise ? outcome : Promise.resolve(outcome);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+type Outcome = NonNullable<Exchange['outcome']>;
+
+/** Most stages are synchronous once a document is known; only real waits give up the turn. */
+function runFrom(first: number, exchange: Exchange, parts: OperationParts): Outcome | Promise<Outcome> {
+  for (let stage = first; stage < operationStages.length; stage++) {
+    const pending = operationStages[stage]!.run(exchange, parts);
+    if (pending) return pending.then(() => runFrom(stage + 1, exchange, parts));
   }
   return exchange.outcome!;
 }

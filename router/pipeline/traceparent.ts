@@ -14,7 +14,8 @@ let used = pool.length;
  */
 export function traceparentFrom(received: string | undefined): string {
   const [, trace, flags] = (received === undefined ? null : valid.exec(received)) ?? [];
-  return `00-${trace ?? randomHex(16)}-${randomHex(8)}-${flags ?? '01'}`;
+  const random = randomHex(24);
+  return `00-${trace ?? random.slice(16)}-${random.slice(0, 16)}-${flags ?? '01'}`;
 }
 
 function randomHex(bytes: number): string {
