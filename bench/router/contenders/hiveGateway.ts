@@ -7,6 +7,9 @@ import { installAside } from './installAside.ts';
 const gateway = { '@graphql-hive/gateway': '2.15.1', graphql: '16.15.0' };
 const runtime = { ...gateway, '@graphql-hive/router-runtime': '1.4.23' };
 
+/** The newest that is published; Hive Gateway demands a later one. */
+const overrides = { '@graphql-tools/batch-execute': '10.2.0' };
+
 /** Hive Gateway with its own planner, or with the Rust planner's runtime. It shares equal subgraph requests in flight. */
 export function hiveGateway(withRuntime: boolean): Contender {
   const name = withRuntime ? 'hive-rust' : 'hive';
@@ -19,7 +22,7 @@ export function hiveGateway(withRuntime: boolean): Contender {
       .join(' + '),
     shares: true,
     async prepare({ supergraphFile }) {
-      const installed = await installAside(name, packages);
+      const installed = await installAside(name, packages, overrides);
       if (typeof installed === 'string') return installed;
       const command = join(installed.folder, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
       const bin = existsSync(command) ? command : join(installed.folder, 'node_modules', '.bin', 'hive-gateway');

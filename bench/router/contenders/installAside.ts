@@ -8,11 +8,12 @@ const run = promisify(execFile);
 
 /**
  * Installs packages of another gateway into a folder of the user's cache, once per set of versions, so that the project
- * does not depend on them. Returns the folder, or the reason why it cannot be had.
+ * does not depend on them. `overrides` are npm's, for packages that demand versions which were never published. Returns the folder, or the reason why it cannot be had.
  */
 export async function installAside(
   name: string,
   packages: Readonly<Record<string, string>>,
+  overrides: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly folder: string } | string> {
   const versions = Object.values(packages)
     .join('-')
@@ -25,7 +26,7 @@ export async function installAside(
   mkdirSync(building, { recursive: true });
   writeFileSync(
     join(building, 'package.json'),
-    JSON.stringify({ private: true, type: 'module', dependencies: packages }),
+    JSON.stringify({ private: true, type: 'module', dependencies: packages, overrides }),
   );
   try {
     await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {

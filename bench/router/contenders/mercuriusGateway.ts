@@ -5,7 +5,7 @@ import { freePort } from '../measure/startProcess.ts';
 import type { Contender } from './contender.ts';
 import { installAside } from './installAside.ts';
 
-const packages = { '@mercuriusjs/gateway': '5.2.0', mercurius: '16.10.1', fastify: '5.12.8', graphql: '16.15.0' };
+const packages = { '@mercuriusjs/gateway': '5.2.0', mercurius: '16.10.1', fastify: '5.12.8', graphql: '16.11.0' };
 
 /** mercurius's gateway; it composes by itself from the subgraphs' SDL and speaks Federation 1. */
 export const mercuriusGateway: Contender = {
