@@ -3,7 +3,11 @@ import { CodedError } from '../errors/codedError.ts';
 import { isPrincipal } from './isPrincipal.ts';
 import { platformTenant } from './platformTenant.ts';
 import type { Principal } from './principal.ts';
+import { RecentMap } from './recentMap.ts';
 import { provisionScope, scopesOfRoles } from './roles.ts';
+
+/** Scopes by the text that names them, for all callers who have the same: with thousands of them, copies add up. */
+const knownScopes = new RecentMap<string, readonly string[]>(1_000);
 
 /**
  * Reads the principal from the claims of a verified access token: `sub`, `tenant_id`, `tenant`, `roles`, `scope`
@@ -14,7 +18,7 @@ import { provisionScope, scopesOfRoles } from './roles.ts';
  */
 export function principalOfClaims(claims: JWTPayload): Principal {
   const roles = claims.roles ?? [];
-  const scopes = typeof claims.scope === 'string' ? claims.scope.split(' ').filter(Boolean) : undefined;
+  const scopes = typeof claims.scope === 'string' ? scopesOf(claims.scope) : undefined;
   const principal: unknown = {
     tenantId: claims.tenant_id,
     tenantSlug: claims.tenant,
@@ -33,6 +37,12 @@ export function principalOfClaims(claims: JWTPayload): Principal {
     throw new CodedError('TOKEN_INVALID', { message: `Only operators of the platform can hold ${provisionScope}.` });
   }
   return deepFreeze(principal);
+}
+
+function scopesOf(text: string): readonly string[] {
+  const scopes = knownScopes.get(text) ?? Object.freeze(text.split(' ').filter(Boolean));
+  knownScopes.set(text, scopes);
+  return scopes;
 }
 
 function deepFreeze(principal: Principal): Principal {

@@ -1,6 +1,9 @@
 import type { Principal } from '#platform/identity/principal.ts';
+import { RecentMap } from '#platform/identity/recentMap.ts';
 
 const keys = new WeakMap<Principal, string>();
+/** Each text once: most callers have the permissions of many others. */
+const texts = new RecentMap<string, string>(1_000);
 
 /**
  * A text that is equal for two principals exactly when rules and policies cannot tell them apart: same tenant, roles,
@@ -12,7 +15,9 @@ export function permissionKey(principal: Principal | null): string {
   if (key === undefined) {
     const { tenantId, roles, scopes, attributes } = principal;
     const attributesInOrder = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
-    key = JSON.stringify([tenantId, [...roles].sort(), [...scopes].sort(), attributesInOrder]);
+    const text = JSON.stringify([tenantId, [...roles].sort(), [...scopes].sort(), attributesInOrder]);
+    key = texts.get(text) ?? text;
+    texts.set(text, key);
     keys.set(principal, key);
   }
   return key;
