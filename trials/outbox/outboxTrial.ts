@@ -2,17 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openStore } from '#kit/tenancy/openStore.ts';
-import { prepareDatabase } from '#kit/tenancy/prepareDatabase.ts';
-import { clearPersonalData } from '#kit/testkit/clearPersonalData.ts';
-import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
-import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
-import { nullLogger } from '#platform/logs/nullLogger.ts';
-import { type BrokenKafka, startBrokenKafka } from '../faults/kafka/brokenKafka.ts';
-import { countOutcome, type Outcome, readNotes } from './countOutcome.ts';
+import { startBrokenKafka } from '../faults/kafka/brokenKafka.ts';
+import type { Outcome } from './countOutcome.ts';
 import { KillablePart } from './killablePart.ts';
-import { type KillablePostgres, startKillablePostgres } from './killablePostgres.ts';
-import { type OutboxSettings, openLog, tenantId, topic } from './outboxSettings.ts';
+import { startKillablePostgres } from './killablePostgres.ts';
+import { prepareOutbox, settledOutcome } from './outboxGround.ts';
 
 /** How much is done. */
 export interface OutboxLoad {
@@ -28,7 +22,6 @@ export interface OutboxReport extends Outcome {
   readonly kills: Readonly<Record<string, number>>;
 }
 
-const settledWithin = 120_000;
 /** What the writer has left over when the time is over: it was away itself, or waited for the others. */
 const writtenWithin = 60_000;
 /** Until the parts run. */
@@ -39,9 +32,9 @@ export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
   const folder = await mkdtemp(join(tmpdir(), 'inopsio-outbox-'));
   const postgres = await startKillablePostgres(join(folder, 'postgres'));
   const kafka = load.log === 'kafka' ? await startBrokenKafka() : undefined;
-  const { settings, databaseOfNotes } = await prepare(postgres, kafka);
+  const ground = await prepareOutbox(postgres, kafka?.broker);
   const plan = { began: Date.now() + headStart, perSecond: load.perSecond, seconds: load.seconds };
-  const part = (name: 'writer' | 'relay' | 'consumer') => new KillablePart(name, settings, plan);
+  const part = (name: 'writer' | 'relay' | 'consumer') => new KillablePart(name, ground.settings, plan);
   const parts = {
     writer: part('writer'),
     relay: part('relay'),
@@ -74,48 +67,11 @@ export async function outboxTrial(load: OutboxLoad): Promise<OutboxReport> {
     await wait(Math.max(0, begin + load.seconds * 1_000 - performance.now()));
     await parts.writer.ended(writtenWithin);
     await parts.writer.kill();
-    return { ...(await settled(settings, databaseOfNotes)), kills };
+    return { ...(await settledOutcome(ground)), kills };
   } finally {
     await Promise.all(Object.values(parts).map((each) => each.kill()));
     await kafka?.close();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function prepare(postgres: KillablePostgres, kafka: BrokenKafka | undefined) {
-  const databaseOfNotes = await postgres.database('notes');
-  const urls = await prepareDatabase({
-    superuserUrl: databaseOfNotes,
-    name: 'notes',
-    database: new URL(databaseOfNotes).pathname.slice(1),
-    ownerPassword: 'owner-of-the-trial',
-    appPassword: 'app-of-the-trial',
-  });
-  const log = kafka ? { broker: kafka.broker } : { connectionString: await postgres.database('log') };
-  const settings: OutboxSettings = { ...urls, log };
-  const runtime = { ...urls, logger: nullLogger, personalData: clearPersonalData };
-  const store = await openStore({ definition: notesDefinition, runtime });
-  await store.provision(tenantId);
-  await store.close();
-  return { settings, databaseOfNotes };
-}
-
-/** Reads log and rows until nothing is missing any more, or the time is over. */
-async function settled(settings: OutboxSettings, databaseOfNotes: string): Promise<Outcome> {
-  const events: LoggedEvent[] = [];
-  const log = await openLog(settings);
-  const reader = await log.read({ topics: [topic], from: 'start', onEvents: (more) => void events.push(...more) });
-  const schema = `t_${tenantId.replaceAll('-', '')}`;
-  const end = performance.now() + settledWithin;
-  try {
-    for (;;) {
-      const outcome = countOutcome(await readNotes(databaseOfNotes, schema), events);
-      if ((outcome.lost === 0 && outcome.effectsLost === 0) || performance.now() > end) return outcome;
-      await wait(200);
-    }
-  } finally {
-    await reader.close();
-    await log.close();
   }
 }
