@@ -35,7 +35,7 @@ export interface RequestSessionsOptions {
  * refused, since half of it would be committed by the other.
  *
  * Closed is final. An answer can be complete while resolvers still run, where a fault made null of everything around
- * them; a session that they opened then would be nobody's to close, and its connection lost to the pool.
+ * them; nothing more is read or written for it then.
  */
 export function createRequestSessions(options: RequestSessionsOptions): RequestSessions {
   const { store, tenantId, traceparent, actor } = options;
@@ -45,11 +45,11 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
   let writing: TenantTransaction | null = null;
   let ofEnded = 0;
 
-  async function endReading(): Promise<void> {
+  function endReading(): void {
     const ended = reading;
     reading = null;
     ofEnded += ended?.session.statements ?? 0;
-    await ended?.close();
+    ended?.close();
   }
 
   async function withTransaction<R>(
@@ -80,7 +80,7 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
       if (transacting) throw overlapping();
       transacting = true;
       try {
-        await endReading();
+        endReading();
         return await store.transact(tenantId, (transaction) => withTransaction(transaction, work), {
           traceparent,
           actor,
@@ -97,7 +97,7 @@ export function createRequestSessions(options: RequestSessionsOptions): RequestS
     statements: () => ofEnded + (reading?.session.statements ?? 0),
     async close() {
       closed = true;
-      await endReading();
+      endReading();
     },
   };
 }

@@ -1,16 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import type { ManagerOf } from './entityManagers.ts';
-import type { TenantConnection } from './tenantConnection.ts';
+import type { SessionConnection } from './sessionProtocol.ts';
 import type { TenantSession } from './tenantSession.ts';
 
 /** A session over a tenant connection; TypeORM's manager is made when it is asked for. */
 export class ConnectedSession implements TenantSession {
   readonly tenantId: string;
-  readonly #connection: TenantConnection;
+  readonly #connection: SessionConnection;
   readonly #managerOf: ManagerOf;
   #manager: EntityManager | undefined;
 
-  constructor(tenantId: string, connection: TenantConnection, managerOf: ManagerOf) {
+  constructor(tenantId: string, connection: SessionConnection, managerOf: ManagerOf) {
     this.tenantId = tenantId;
     this.#connection = connection;
     this.#managerOf = managerOf;

@@ -1,13 +1,13 @@
 import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { TenantConnection } from './tenantConnection.ts';
+import type { SessionConnection } from './sessionProtocol.ts';
 
 /** Gives TypeORM's manager of a session. */
-export type ManagerOf = (connection: TenantConnection) => EntityManager;
+export type ManagerOf = (connection: SessionConnection) => EntityManager;
 
 /** What TypeORM's query runner for PostgreSQL keeps to itself. */
 interface RunnerInside {
-  databaseConnection: Pick<TenantConnection, 'query'>;
+  databaseConnection: Pick<SessionConnection, 'query'>;
   isTransactionActive: boolean;
   transactionDepth: number;
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { platformTenant } from '#platform/identity/platformTenant.ts';
+import { RecentMap } from '#platform/identity/recentMap.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { PersonalData } from '#platform/pii/personalData.ts';
 import { childOf, formatTraceparent, parseTraceparent } from '#platform/tracing/traceContext.ts';
@@ -11,7 +12,8 @@ import type { Once, OpenSession, Store, TransactOptions } from './store.ts';
 import type { StoreDefinition } from './storeDefinition.ts';
 import { storeFailure } from './storeFailure.ts';
 import { TenantConnection } from './tenantConnection.ts';
-import { tenantNames } from './tenantNames.ts';
+import { type TenantNames, tenantNames } from './tenantNames.ts';
+import { TenantReader } from './tenantReader.ts';
 import type { TenantSchemas } from './tenantSchemas.ts';
 import type { TenantSession, TenantTransaction } from './tenantSession.ts';
 
@@ -31,12 +33,16 @@ interface Parts {
   readonly failed: ReadonlyMap<string, Error>;
 }
 
+/** Tenants whose names are kept ready. */
+const tenantsAtMost = 10_000;
+
 /** What the seed of a new tenant is known by in the inbox. */
 const SEED = 'kit.seed';
 
 /** The store over one pool of connections, each of which serves one tenant session at a time. */
 export class PooledStore implements Store {
   readonly #parts: Parts;
+  readonly #names = new RecentMap<string, TenantNames>(tenantsAtMost);
   readonly #listeners = new Set<(tenantId: string) => void>();
 
   constructor(parts: Parts) {
@@ -50,15 +56,17 @@ export class PooledStore implements Store {
     } catch (error) {
       throw storeFailure(error);
     } finally {
-      // Nothing depends on the end of a read, so its answer does not wait for it.
-      void close();
+      close();
     }
   }
 
   openRead(tenantId: string): OpenSession {
-    const connection = this.#connection(tenantId, 'READ ONLY');
-    const session = new ConnectedSession(tenantId.toLowerCase(), connection, this.#parts.managerOf);
-    return { session, close: () => connection.rollback() };
+    const names = this.#namesOf(tenantId);
+    const reader = new TenantReader(this.#parts.pool, names);
+    return {
+      session: new ConnectedSession(names.tenantId, reader, this.#parts.managerOf),
+      close: () => reader.close(),
+    };
   }
 
   async transact<R>(
@@ -140,11 +148,13 @@ export class PooledStore implements Store {
     await Promise.all([this.#parts.pool.end(), this.#parts.admin.end()]);
   }
 
-  #connection(tenantId: string, access: 'READ ONLY' | 'READ WRITE'): TenantConnection {
-    const names = tenantNames(this.#parts.prefix, tenantId);
+  /** @throws CodedError TENANT_ID_INVALID, MIGRATION_FAILED where the tenant's schema is behind the program */
+  #namesOf(tenantId: string): TenantNames {
+    const names = this.#names.get(tenantId) ?? tenantNames(this.#parts.prefix, tenantId);
+    this.#names.set(tenantId, names);
     const behind = this.#parts.failed.get(names.tenantId);
     if (behind) throw behind;
-    return new TenantConnection(this.#parts.pool, names, access);
+    return names;
   }
 
   /** A span of its own in the trace of the request or event. */
@@ -155,10 +165,11 @@ export class PooledStore implements Store {
 
   #begin(tenantId: string, options: TransactOptions) {
     const { actor, onPublished } = options;
-    const connection = this.#connection(tenantId, 'READ WRITE');
+    const names = this.#namesOf(tenantId);
+    const connection = new TenantConnection(this.#parts.pool, names);
     const origin = {
       ...this.#traceOf(options),
-      tenantId: tenantId.toLowerCase(),
+      tenantId: names.tenantId,
       source: this.#parts.definition.name,
       actor: actor ?? null,
       personalData: this.#parts.personalData,

@@ -9,6 +9,17 @@ const ALLOWED = /^[\s(]*(?:select|insert|update|delete|merge|with|values|table)\
 const SAVEPOINT = /^\s*(?:savepoint|release\s+savepoint|rollback\s+to\s+savepoint)\s+[a-z_][a-z0-9_]*\s*;?\s*$/i;
 
 /**
+ * Lets a statement of a READ ONLY session pass or throws: as `guardStatement`, without savepoints, since there is nothing
+ * to go back to.
+ *
+ * @throws CodedError STATEMENT_REFUSED
+ */
+export function guardRead(sql: unknown): asserts sql is string {
+  if (typeof sql === 'string' && ALLOWED.test(sql)) return;
+  throw new CodedError('STATEMENT_REFUSED');
+}
+
+/**
  * Lets a statement of a tenant session pass or throws. PostgreSQL does the rest: the extended protocol takes one
  * statement at a time, and the tenant's role may not execute the functions that would change its session.
  *

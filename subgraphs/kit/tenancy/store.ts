@@ -24,8 +24,8 @@ export interface PublishedEvent {
 /** A read session that its opener closes, for work that does not fit into one function (a request's loaders). */
 export interface OpenSession {
   readonly session: TenantSession;
-  /** Ends the session and gives its connection back; may be called more than once, and never throws. */
-  close(): Promise<void>;
+  /** Ends the session: it takes no more statements; may be called more than once, and never throws. */
+  close(): void;
 }
 
 /** What makes a repetition known: the same consumer and event have their effect once. */
@@ -39,7 +39,7 @@ export interface Once {
 export interface Store {
   /** Runs `work` in a READ ONLY session of the tenant. */
   read<R>(tenantId: string, work: (session: TenantSession) => Promise<R>): Promise<R>;
-  /** Opens a READ ONLY session without waiting: it is begun together with its first statement. */
+  /** Opens a READ ONLY session; it holds a connection only while statements of it run. */
   openRead(tenantId: string): OpenSession;
   /** Runs `work` in a transaction of the tenant: commits when it resolves, rolls back when it rejects. */
   transact<R>(

@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => pool.end());
 
-function open(tenantId: string, access: 'READ ONLY' | 'READ WRITE' = 'READ WRITE'): TenantConnection {
-  return new TenantConnection(pool, tenantNames(rolePrefixOf(fixture.runtime.databaseUrl), tenantId), access);
+function open(tenantId: string): TenantConnection {
+  return new TenantConnection(pool, tenantNames(rolePrefixOf(fixture.runtime.databaseUrl), tenantId));
 }
 
 /** What the pool's one connection carries while no session has it. */
@@ -46,7 +46,6 @@ test.each([
   ['no statement at all', (session: TenantConnection) => session.commit()],
 ])('the connection carries neither role nor state after %s', async (_, work) => {
   const before = await state();
-  await work(open(TENANT_A, 'READ ONLY'));
   await work(open(TENANT_A));
   expect(await state()).toEqual({ ...CLEAN, pid: before.pid });
 });
@@ -106,7 +105,7 @@ test('a server that cannot be reached gives a code', async () => {
     name: 'test',
     answerWithinMs: 1_000,
   });
-  const session = new TenantConnection(nowhere, tenantNames('notes', TENANT_A), 'READ ONLY');
+  const session = new TenantConnection(nowhere, tenantNames('notes', TENANT_A));
   await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   await session.rollback();
   await nowhere.end();

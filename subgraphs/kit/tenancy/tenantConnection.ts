@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
+import { begin, beginning, giveBack, type SessionConnection, send } from './sessionProtocol.ts';
 import { guardStatement } from './statementGuard.ts';
 import { isBroken, storeFailure } from './storeFailure.ts';
 import type { TenantNames } from './tenantNames.ts';
@@ -11,7 +12,7 @@ interface LastStatement {
 }
 
 /**
- * A pooled connection on loan to one tenant session.
+ * A pooled connection on loan to one transaction of a tenant.
  *
  * States: *unused* (nothing sent, no connection taken) → *begun* (at the first statement: BEGIN, role and search path
  * go out in one message, the statement right behind it without waiting) → *closed* (by commit or rollback; nothing is
@@ -20,10 +21,9 @@ interface LastStatement {
  *
  * When BEGIN fails, the statements behind it meet an aborted transaction: nothing ever runs without the tenant's role.
  */
-export class TenantConnection {
+export class TenantConnection implements SessionConnection {
   readonly #pool: Pool;
   readonly #begin: string;
-  /** Guarded statements sent so far; begin and end are not counted. */
   statements = 0;
   #open = true;
   /** No answer will come on this connection any more. */
@@ -31,9 +31,9 @@ export class TenantConnection {
   #client: Promise<PoolClient> | undefined;
   #begun: Promise<unknown> = Promise.resolve();
 
-  constructor(pool: Pool, names: TenantNames, access: 'READ ONLY' | 'READ WRITE') {
+  constructor(pool: Pool, names: TenantNames) {
     this.#pool = pool;
-    this.#begin = `BEGIN ${access}; SET LOCAL ROLE ${names.role}; SET LOCAL search_path TO ${names.schema}`;
+    this.#begin = beginning(names, 'READ WRITE');
   }
 
   /**
@@ -103,10 +103,7 @@ export class TenantConnection {
   async #take(): Promise<PoolClient> {
     try {
       const client = await this.#pool.connect();
-      this.#begun = client.query(this.#begin).catch((error) => {
-        throw beginFailure(error);
-      });
-      this.#begun.catch(() => undefined);
+      this.#begun = begin(client, this.#begin);
       return client;
     } catch (error) {
       throw storeFailure(error);
@@ -119,22 +116,6 @@ export class TenantConnection {
     this.#client = undefined;
     return client?.catch(() => undefined);
   }
-}
-
-/** The extended protocol refuses several statements in one text. */
-function send(client: PoolClient, text: string, values: readonly unknown[]): Promise<QueryResult> {
-  return client.query({ text, values: values as unknown[], queryMode: 'extended' } as { text: string });
-}
-
-function giveBack(client: PoolClient): void {
-  client.release(client.getTransactionStatus() !== 'I');
-}
-
-function beginFailure(error: unknown): unknown {
-  const { code } = error as { code?: string };
-  // 22023: the role does not exist; 42501: it is not granted to the login role (yet).
-  if (code === '22023' || code === '42501') return new CodedError('TENANT_NOT_PROVISIONED', { cause: error });
-  return storeFailure(error);
 }
 
 function commitFailure(error: unknown): unknown {

@@ -6,7 +6,7 @@ import type { EventPayloads, Topic } from '#generated/events.ts';
  *
  * It lives from its opening to the end of the work that it was handed to; what is asked of it later is refused with
  * SESSION_CLOSED. It takes single statements of the verbs SELECT, INSERT, UPDATE, DELETE, MERGE, WITH, VALUES, TABLE
- * and savepoints; everything else is refused with STATEMENT_REFUSED, by the session and again by PostgreSQL.
+ * and, where it writes, savepoints; everything else is refused with STATEMENT_REFUSED, by the session and again by PostgreSQL.
  */
 export interface TenantSession {
   readonly tenantId: string;
