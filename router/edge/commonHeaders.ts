@@ -1,3 +1,4 @@
+import { fieldLines } from '../protocol/http/preparedHead.ts';
 import { addedHeaders } from './addedHeaders.ts';
 import { cors } from './cors.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
@@ -7,6 +8,8 @@ import { securityHeaders } from './securityHeaders.ts';
 export interface CommonHeaders {
   /** Names and values in turn, as `writeHead` takes them. */
   readonly pairs: readonly string[];
+  /** The same as lines of a head. */
+  readonly lines: string;
   /** By itself, since compression adds to it. */
   readonly vary: string | undefined;
 }
@@ -26,5 +29,6 @@ export async function commonHeaders(options: EdgeOptions): Promise<(origin: stri
 }
 
 function commonOf({ vary, ...others }: Readonly<Record<string, string>> = {}): CommonHeaders {
-  return { pairs: Object.entries(others).flat(), vary };
+  const pairs = Object.entries(others).flat();
+  return { pairs, lines: fieldLines(pairs), vary };
 }

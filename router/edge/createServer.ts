@@ -66,6 +66,7 @@ export async function createServer(options: EdgeOptions, laneWith: (edge: LaneEd
     commonHeaders: await commonHeaders(options),
     parseJson: jsonParser(server),
     isClosing: () => isClosing,
+    keepAlive: Math.floor(server.server.keepAliveTimeout / 1_000),
   });
   return server;
 }

@@ -9,6 +9,8 @@ export type Lane = (request: IncomingMessage, response: ServerResponse) => boole
 export interface LaneEdge extends Pick<EdgeOptions, 'logger' | 'bodyLimit'> {
   /** What security headers and CORS give to a request with that Origin header. */
   commonHeaders(origin: string | undefined): CommonHeaders;
+  /** Seconds for which an idle connection is kept. */
+  readonly keepAlive: number;
   /** Whether the server ends, so that connections must not be kept for more requests. */
   isClosing(): boolean;
   /** Parses a body; throws what Fastify's own parser gives. */

@@ -3,6 +3,10 @@ import type { CommonHeaders } from '../../edge/commonHeaders.ts';
 import { compressed, encodingFor, isWorthCompressing, varyWith } from '../../edge/compression.ts';
 import type { LaneEdge } from '../../edge/lane.ts';
 import type { AnswerType } from './mediaType.ts';
+import { fieldLines, prepareHead } from './preparedHead.ts';
+
+/** Bytes up to which copying them behind the head is cheaper than writing two pieces. */
+const joinedBelow = 8_192;
 
 /** The answer to one request on the plain way, with the headers that the stages of the edge give. */
 export class LaneReply {
@@ -33,7 +37,6 @@ export class LaneReply {
     failed: (error: unknown) => void,
   ): void {
     const head = ['content-type', `${type}; charset=utf-8`];
-    if (this.#edge.isClosing()) head.push('connection', 'close');
     for (const name in headers) head.push(name, headers[name] as string);
     let { vary } = this.#common;
     if (isWorthCompressing(payload.length, type)) {
@@ -53,16 +56,17 @@ export class LaneReply {
     const response = this.#response;
     if (response.destroyed) return;
     const length = Buffer.byteLength(payload);
-    response.writeHead(status, [
-      ...this.#common.pairs,
-      'x-request-id',
-      this.#requestId,
-      'content-length',
-      `${length}`,
-      ...head,
-    ]);
-    // A text with one byte per character is written without being encoded.
-    if (length === payload.length) response.end(payload, 'latin1');
+    const fields = ['x-request-id', this.#requestId, 'content-length', `${length}`, ...head];
+    const { pairs, lines } = this.#common;
+    const isClosing = this.#edge.isClosing();
+    if (isClosing) fields.push('connection', 'close');
+    const isPlain = status === 200 && !isClosing;
+    if (!isPlain || !prepareHead(response, lines + fieldLines(fields), this.#edge.keepAlive)) {
+      response.writeHead(status, [...pairs, ...fields]);
+    }
+    // One byte per character: written without being encoded, and together with the head.
+    if (typeof payload === 'string') response.end(payload, length === payload.length ? 'latin1' : 'utf8');
+    else if (length < joinedBelow) response.end(payload.toString('latin1'), 'latin1');
     else response.end(payload);
   }
 }

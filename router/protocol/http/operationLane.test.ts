@@ -34,7 +34,8 @@ async function post(url: string, way: 'plain' | 'chunked', body: string, headers
 }
 
 /** What must be the same on both ways: all but the moment and identifiers that are made for each request. */
-function comparable({ status, headers: { date: _date, ...headers }, body }: Received): object {
+function comparable({ status, headers: { date, ...headers }, body }: Received): object {
+  expect(new Date(date ?? '').toUTCString()).toBe(date);
   const id = headers['x-request-id'] as string;
   return { status, headers: { ...headers, 'x-request-id': '' }, body: body.replaceAll(id, '') };
 }
@@ -201,6 +202,17 @@ describe('a request that a subgraph keeps waiting', () => {
     client.destroy();
     await left;
     expect(response.writableFinished).toBe(false);
+  });
+
+  test('is answered to a client that keeps no connection', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': query.length };
+    const client = request(`${router.url}/graphql`, { method: 'POST', headers, agent: false }).end(query);
+    const response = await asked();
+    response.setHeader('content-type', 'application/json').end('{"data":{"slow":"done"}}');
+    const [answer] = await once(client, 'response');
+    expect(answer.headers).toMatchObject({ connection: 'close', 'content-length': '24' });
+    expect(Math.abs(Date.parse(answer.headers.date) - Date.now())).toBeLessThan(60_000);
+    await once(answer.resume(), 'end');
   });
 
   test('is answered while the router closes, and its connection ends with it', async () => {

@@ -1,0 +1,40 @@
+import type { ServerResponse } from 'node:http';
+
+let second = 0;
+let date = '';
+
+/**
+ * Gives a response its head as text: status 200, the given fields, and those that Node adds for a connection that is kept. Node
+ * looks at each field of each answer by two regular expressions, which costs a tenth of what a small request costs, though
+ * the same fields go out every time; so fields that were looked at once are written as they are.
+ *
+ * Node has no documented way for that. A response that does not take the text for its head, and one whose connection
+ * is not kept, is left as it was.
+ *
+ * @param fields lines, each with its end; nothing in them may come from the client unchecked
+ * @param keepAlive seconds for which an idle connection is kept
+ * @returns whether the response has its head now
+ */
+export function prepareHead(response: ServerResponse, fields: string, keepAlive: number): boolean {
+  if (!response.shouldKeepAlive) return false;
+  const head = `HTTP/1.1 200 OK\r\n${fields}Date: ${httpDate()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAlive}\r\n\r\n`;
+  (response as unknown as { _header: string })._header = head;
+  return response.headersSent;
+}
+
+/** Fields as lines. */
+export function fieldLines(pairs: readonly string[]): string {
+  let lines = '';
+  for (let name = 0; name < pairs.length; name += 2) lines += `${pairs[name]}: ${pairs[name + 1]}\r\n`;
+  return lines;
+}
+
+/** The value of Date; RFC 9110, section 5.6.7. */
+function httpDate(): string {
+  const now = Math.floor(Date.now() / 1_000);
+  if (now !== second) {
+    second = now;
+    date = new Date(now * 1_000).toUTCString();
+  }
+  return date;
+}
