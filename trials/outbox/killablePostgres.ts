@@ -12,6 +12,8 @@ export interface KillablePostgres {
   kill(): Promise<void>;
   /** A new start on the same data and port. */
   restart(): Promise<void>;
+  /** Whether the server ended by itself. */
+  readonly hasEnded: boolean;
   /** Makes an empty database and gives its URL. */
   database(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -19,7 +21,15 @@ export interface KillablePostgres {
 
 /** @param dataDir its folder */
 export async function startKillablePostgres(dataDir: string): Promise<KillablePostgres> {
-  let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, port: 0 });
+  let hasEnded = false;
+  const watched = (started: EmbeddedPostgres): EmbeddedPostgres => {
+    hasEnded = false;
+    void started.exited.then(() => {
+      hasEnded = true;
+    });
+    return started;
+  };
+  let server = watched(await startEmbeddedPostgres({ dataDir, port: 0 }));
   const { url, port } = server;
   return {
     url,
@@ -29,7 +39,10 @@ export async function startKillablePostgres(dataDir: string): Promise<KillablePo
       await server.exited;
     },
     async restart() {
-      server = await startEmbeddedPostgres({ dataDir, port });
+      server = watched(await startEmbeddedPostgres({ dataDir, port }));
+    },
+    get hasEnded() {
+      return hasEnded;
     },
     async database(name) {
       const client = new pg.Client({ connectionString: url });
