@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import type { Types } from '@graphql-codegen/plugin-helpers';
 import { parse } from 'yaml';
-import type { GeneratedFile } from './composedFiles.ts';
+import type { GeneratedFile } from './generatedFile.ts';
 import { projectRoot } from './projectRoot.ts';
 
 /** What `npm run codegen` would write now, made in memory from the same `codegen.yml`. */

@@ -1,7 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { GeneratedFile } from './composedFiles.ts';
 import { eventContractPatterns } from './events/contracts/eventContractFiles.ts';
+import type { GeneratedFile } from './generatedFile.ts';
 
 /** Files that belong to `npm run compose` alone. */
 export const composePatterns = [

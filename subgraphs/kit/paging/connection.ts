@@ -6,30 +6,14 @@ import type { Condition, MaybeCondition } from './conditions.ts';
 import { asCursorFault, decodeCursor, fingerprint } from './cursor.ts';
 import { keyset } from './keyset.ts';
 import type { OrderBy } from './orderBy.ts';
-import { type PagedRow, pageOf } from './pageOf.ts';
+import { type Page, type PagedRow, pageOf } from './pageOf.ts';
 import { pageSize } from './pageSize.ts';
 import { Statement } from './statement.ts';
 
 /** What a client sees of a list (Relay's cursor connections). https://relay.dev/graphql/connections.htm */
-export interface Connection<Row> {
-  readonly edges: readonly Edge<Row>[];
-  readonly pageInfo: PageInfo;
+export interface Connection<Row> extends Page<Row> {
   /** Counts all rows of the list; runs only for clients that select it. */
   readonly totalCount: () => Promise<number>;
-}
-
-/** One row with its place in the list. */
-export interface Edge<Row> {
-  readonly cursor: string;
-  readonly node: Row;
-}
-
-/** Where a page stands in its list. */
-export interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
 }
 
 /** What a list shows, and which page of it. */

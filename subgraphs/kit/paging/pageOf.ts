@@ -1,8 +1,27 @@
-import type { Connection } from './connection.ts';
 import { encodeCursor } from './cursor.ts';
 import { positionColumn } from './keyset.ts';
 
-/** A row with its place in the list. */
+/** Some rows of a list, in order. */
+export interface Page<Row> {
+  readonly edges: readonly Edge<Row>[];
+  readonly pageInfo: PageInfo;
+}
+
+/** One row with its place in the list. */
+export interface Edge<Row> {
+  readonly cursor: string;
+  readonly node: Row;
+}
+
+/** Where a page stands in its list. */
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** A row as it was read, with its place in the list. */
 export type PagedRow<Row> = Row & { readonly [positionColumn]: string };
 
 /** What is known of a page besides its rows. */
@@ -22,7 +41,7 @@ export interface PageFacts {
 export function pageOf<Row extends object>(
   rows: readonly PagedRow<Row>[],
   { list, size, after }: PageFacts,
-): Pick<Connection<Row>, 'edges' | 'pageInfo'> {
+): Page<Row> {
   const edges = rows.slice(0, size).map((node) => {
     const id = (node as unknown as { id: string }).id;
     return { cursor: encodeCursor(list, { value: node[positionColumn], id }), node: node as Row };

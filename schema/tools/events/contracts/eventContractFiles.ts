@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { GeneratedFile } from '../../composedFiles.ts';
+import type { GeneratedFile } from '../../generatedFile.ts';
 import { eventStreams } from '../../rules/reading/eventStreams.ts';
 import type { SchemaSources } from '../../rules/schemaRule.ts';
 import type { EventDeclaration } from '../readEvents.ts';
