@@ -2,7 +2,7 @@ import { backOff } from '../shared/backOff.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
 import type { PartitionEnds } from '../shared/positions.ts';
 import { type KafkaLink, longestPauseMs } from './link.ts';
-import { isPassing } from './patiently.ts';
+import { isWorthAWord } from './patiently.ts';
 import { errorType, type FetchedRecord, type KafkaCluster } from './protocol.ts';
 import { readEnds } from './readEnds.ts';
 import { createRequestSize } from './requestSize.ts';
@@ -47,7 +47,6 @@ const waitMs = 1_000;
 const shortWaitMs = 50;
 const largestFetch = 4 * 1024 * 1024;
 const readCommitted = 1;
-const passingFailures = 3;
 
 /**
  * Fetches records of partitions until aborted: one waiting request per broker that leads some of them. A failure of any
@@ -64,7 +63,10 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
     await cluster.addMultipleTargetTopics(inCluster);
     const byLeader = Map.groupBy(targets, ({ topic, partition }) => {
       const [leader] = Object.keys(cluster.findLeaderForPartitions(names.inCluster(topic), [partition]));
-      if (leader === undefined) throw new Error(`partition ${partition} of topic ${topic} has no leader`);
+      if (leader === undefined) {
+        const failure = new Error(`partition ${partition} of topic ${topic} has no leader`);
+        throw Object.assign(failure, { type: 'LEADER_NOT_AVAILABLE' });
+      }
       return leader;
     });
     const failed = new AbortController();
@@ -143,7 +145,7 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
         if (signal.aborted) return;
         failures += 1;
         // A topic that was made a moment ago, or a partition that moved: worth a word only if it lasts.
-        if (!isPassing(error) || failures > passingFailures) onError(unavailable(error));
+        if (isWorthAWord(error, failures)) onError(unavailable(error));
         size.failed();
         await backOff(failures, signal, longestPauseMs);
       }

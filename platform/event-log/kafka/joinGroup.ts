@@ -4,6 +4,7 @@ import { backOff } from '../shared/backOff.ts';
 import type { KafkaParts } from './kafkaParts.ts';
 import { longestPauseMs } from './link.ts';
 import { findCoordinator, joinGeneration, joinUnanswered, type Member } from './membership.ts';
+import { isWorthAWord } from './patiently.ts';
 import { errorType } from './protocol.ts';
 import { unavailable } from './unavailable.ts';
 import { workGeneration } from './workGeneration.ts';
@@ -66,8 +67,8 @@ export async function joinGroup(
           continue;
         }
         link.reset();
-        onError(unavailable(error));
         failures += 1;
+        if (isWorthAWord(error, failures)) onError(unavailable(error));
         await backOff(failures, stop.signal, longestPauseMs);
       }
     }

@@ -14,9 +14,21 @@ const passing = new Set([
   'GROUP_LOAD_IN_PROGRESS',
 ]);
 
+/** The same of a broker that was asked where it is, and asked another question: who asks anew where it is may go on. */
+const moved = 'NOT_COORDINATOR_FOR_GROUP';
+const passingFailures = 3;
+
 /** Whether an error is of the kind that ends by itself within moments. */
 export function isPassing(error: unknown): boolean {
   return passing.has(errorType(error) ?? '');
+}
+
+/**
+ * Whether somebody should hear of a failure that is tried again: not of what passes within moments, unless it lasts.
+ * @param failures how many there were one after another, this one included
+ */
+export function isWorthAWord(error: unknown, failures: number): boolean {
+  return failures > passingFailures || !(isPassing(error) || errorType(error) === moved);
 }
 
 /**
