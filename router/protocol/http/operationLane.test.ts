@@ -155,6 +155,34 @@ describe('the plain way and the way of Fastify give the same', () => {
     expect(facts[0]).toEqual(facts[1]);
   });
 
+  const head = (body: string) =>
+    `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+
+  test('requests that do not wait for one another on a connection are answered in their order', async () => {
+    const socket = connect({ port: routers.usual!.port, host: '127.0.0.1' });
+    const bodies = [echo('first'), '{"query":"{ __typename }"}', '{"query":', echo('last')];
+    socket.write(bodies.map((body) => head(body) + body).join(''));
+    let received = '';
+    for await (const chunk of socket) {
+      received += chunk;
+      if (received.includes('"last"')) break;
+    }
+    const answers = received.match(/HTTP\/1\.1 \d+|"(first|last|Query|BAD_REQUEST)"/g);
+    expect(answers?.filter((each) => each.startsWith('HTTP'))).toHaveLength(4);
+    expect(answers?.filter((each) => each.startsWith('"'))).toEqual(['"first"', '"Query"', '"BAD_REQUEST"', '"last"']);
+  });
+
+  test('a client that leaves in the middle of its body disturbs nobody', async () => {
+    const { port, url } = routers.usual!;
+    const socket = connect({ port, host: '127.0.0.1' });
+    await once(socket, 'connect');
+    socket.write(head(open) + open.slice(0, 5));
+    expect(await post(url, 'plain', open)).toMatchObject({ status: 200 });
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+    expect(await post(url, 'plain', open)).toMatchObject({ status: 200 });
+  });
+
   test('and only the second one is served by Fastify', async () => {
     let handled = 0;
     const count = () => void handled++;
