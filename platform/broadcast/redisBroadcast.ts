@@ -6,8 +6,13 @@ import { readStream } from './readStream.ts';
 
 /** Messages of a channel that are kept for those who were away. */
 const keptPerChannel = 10_000;
-/** Milliseconds without an answer after which a connection is given up; longer than readers wait for news. */
+/** Milliseconds that a command may take, and a reader may hear nothing: longer than readers wait for news. */
 const answerWithin = 5_000;
+/**
+ * Milliseconds of silence after which the connection of commands is given up and they are sent on another one. A network
+ * that loses everything tells nobody, so silence is all there is to notice.
+ */
+const silentAtMost = 2_000;
 
 /**
  * The broadcast over Redis Streams. Unlike Redis' publish and subscribe, a stream keeps its messages: a process that lost
@@ -17,7 +22,7 @@ const answerWithin = 5_000;
  * @see https://redis.io/docs/latest/develop/data-types/streams/
  */
 export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
-  const writer = connect(url, logger, { maxRetriesPerRequest: 2 });
+  const writer = connect(url, logger, { maxRetriesPerRequest: 2, socketTimeout: silentAtMost });
   const readers = new Set<{ close(): Promise<void> }>();
   const keyOf = (channel: string): string => `inopsio:broadcast:${channel}`;
 
@@ -40,7 +45,7 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
         throw new CodedError('BROADCAST_UNAVAILABLE', { cause });
       }
       // A reader blocks its connection, so it has one of its own.
-      const connection = connect(url, logger, { maxRetriesPerRequest: null });
+      const connection = connect(url, logger, { maxRetriesPerRequest: null, socketTimeout: answerWithin });
       const reader = readStream(connection, key, from, (text) => deliver(text, channel, onMessage, logger), logger);
       readers.add(reader);
       return {
@@ -64,12 +69,14 @@ export function createRedisBroadcast(url: string, logger: Logger): Broadcast {
   };
 }
 
-function connect(url: string, logger: Logger, options: { maxRetriesPerRequest: number | null }): Redis {
+function connect(
+  url: string,
+  logger: Logger,
+  options: { maxRetriesPerRequest: number | null; socketTimeout: number },
+): Redis {
   const connection = new Redis(url, {
     ...options,
     connectTimeout: 3_000,
-    // A network that loses everything tells nobody; silence is all there is to notice.
-    socketTimeout: answerWithin,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
   });
   // Commands tell of failures themselves; an error event without listener would end the process.

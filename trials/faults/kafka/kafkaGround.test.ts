@@ -1,0 +1,4 @@
+import { testFaults } from '../testFaults.ts';
+import { kafkaGround } from './kafkaGround.ts';
+
+testFaults('kafka', kafkaGround);

@@ -1,0 +1,4 @@
+import { testFaults } from '../testFaults.ts';
+import { redisGround } from './redisGround.ts';
+
+testFaults('redis', redisGround);

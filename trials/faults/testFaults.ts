@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Fault, killed, networkFaults } from './fault.ts';
+import type { FaultGround } from './faultGround.ts';
+import { playFault } from './playFault.ts';
+
+const during = 3_000;
+
+/** The short form of the trial on one service: every fault for three seconds. */
+export function testFaults(
+  name: string,
+  open: () => Promise<FaultGround>,
+  faults: readonly Fault[] = [...networkFaults, killed],
+): void {
+  let ground: FaultGround;
+  beforeAll(async () => {
+    ground = await open();
+  }, 120_000);
+  afterAll(() => ground?.close(), 60_000);
+
+  test.each(faults.map((fault) => [fault.name, fault] as const))(
+    `those who rely on ${name} bear %s: nothing is lost or hangs, and all is well within 10 s without a restart`,
+    async (_name, fault) => {
+      expect((await playFault(ground, fault, during)).problems).toEqual([]);
+    },
+    120_000,
+  );
+}
