@@ -7,7 +7,7 @@ import { eventRecordOf } from '../outbox/eventRecordOf.ts';
 import { ownerPool } from '../tenancy/ownerQueries.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
 import { defineConsumer } from './eventConsumer.ts';
 import { pruneInbox } from './pruneInbox.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
@@ -123,22 +123,28 @@ describe('consumers', () => {
     expect(await notes()).toEqual(['flaky']);
   });
 
-  test('a poisonous event is given up with its reason; its key waits for that, others do not', async () => {
-    const others = handled('other key');
+  test('a poisonous event is given up with its reason; its key waits for that, other keys and tenants do not', async () => {
+    const others = Promise.all([handled('other key'), handled('other tenant')]);
     const successor = handled('successor');
     before = async (name) => {
       if (name !== 'poison') return;
-      // No attempt after the first ends before the event of the other key had its effect.
+      // No attempt after the first ends before the events of the other key and the other tenant had their effects.
       if (attempts.filter((attempt) => attempt === 'poison').length > 1) await others;
       throw new Error('cannot digest this');
     };
-    await eventLog.append([lead('poison'), lead('successor'), lead('other key', KEY_2)]);
+    await eventLog.append([
+      lead('poison'),
+      lead('successor'),
+      lead('other key', KEY_2),
+      lead('other tenant', KEY_1, TENANT_B),
+    ]);
     await start();
     await others;
     await successor;
     expect(attempts.filter((name) => name === 'poison')).toHaveLength(1 + policy.retryDelaysMs.length);
     expect(attempts.indexOf('successor')).toBeGreaterThan(attempts.lastIndexOf('poison'));
     expect((await notes()).sort()).toEqual(['other key', 'successor']);
+    expect(await notes(TENANT_B)).toEqual(['other tenant']);
     const letters = await asOwner('SELECT consumer, tenant_id, key, attempts, reason FROM shared.dead_letters');
     expect(letters).toEqual([
       {

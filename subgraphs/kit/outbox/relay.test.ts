@@ -87,6 +87,9 @@ function faulty(fail: (attempt: number) => Error | undefined, after = false): Ev
 }
 const away = () => new CodedError('EVENT_LOG_UNAVAILABLE');
 
+/** The longest time without a leader. */
+const handOverMs = 5_000;
+
 describe('relay', () => {
   test('carries committed events with their whole header, and leaves the outbox empty', async () => {
     const traceId = 'a'.repeat(32);
@@ -149,6 +152,29 @@ describe('relay', () => {
     expect(leads.events.length).toBe(70);
   });
 
+  test('has one batch in hand and no more while the log is away, however much is committed', async () => {
+    const offered: number[] = [];
+    const tried = Promise.withResolvers<void>();
+    let isAway = true;
+    const log: EventLog = {
+      ...eventLog,
+      append(records) {
+        offered.push(records.length);
+        if (offered.length === 3) tried.resolve();
+        return isAway ? Promise.reject(away()) : eventLog.append(records);
+      },
+    };
+    await publish(10);
+    relay(log, 10);
+    const more = publish(30, 10);
+    await Promise.all([tried.promise, more]);
+    expect(new Set(offered)).toEqual(new Set([10]));
+    expect(await fixture.recorded()).toHaveLength(40);
+    isAway = false;
+    await leads.until(distinct(40));
+    expect(ordersPerKey()).toEqual(expectedOrders(40));
+  });
+
   test('finds what was committed late, although its sequence was passed before', async () => {
     relay();
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
@@ -192,8 +218,10 @@ describe('relay', () => {
     relay();
     relay();
     for (let round = 0; round < 3; round++) {
+      const since = performance.now();
       await publish(9, round * 9);
       await leads.until(distinct((round + 1) * 9));
+      expect(performance.now() - since).toBeLessThan(handOverMs);
       await asOwner(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted`);
     }
     expect(ordersPerKey()).toEqual(expectedOrders(27));
@@ -204,9 +232,11 @@ describe('relay', () => {
     const ended = new Promise<Error>((resolve) => silent.on('error', resolve));
     await silent.connect();
     await silent.query('SELECT pg_advisory_lock(7031, 1)');
+    const since = performance.now();
     relay();
     await publish(3);
     await leads.until(distinct(3));
+    expect(performance.now() - since).toBeLessThan(handOverMs);
     expect((await ended).message).toMatch(/terminat/);
   });
 });
