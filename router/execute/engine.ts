@@ -54,7 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
   const keys = entityKeysOf(supergraph);
   const context = {
     apiSchema,
-    planner: createPlanner(supergraphSdl, { ...(overrideLabels && { overrideLabels }), thorough }),
+    planner: createPlanner(supergraphSdl, { ...(overrideLabels && { overrideLabels }), apiSchema, thorough }),
     types: typeRelationsOf(supergraph),
     keys,
     keyNames: keys.names,

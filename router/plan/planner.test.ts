@@ -54,3 +54,11 @@ test('a progressive override holds for those whose label is in force', () => {
   expect(moved.overrideLabels).toEqual(['move']);
   expect(moved.plan('{ feed }')).toMatchObject({ serviceName: 'new' });
 });
+
+test('a plan that fetches a field from objects of the wrong type only is not taken', async () => {
+  const planner = createPlanner((await composeWorld('media', calm)).supergraphSdl);
+  const plan = planner.plan('{ rating(id: "1") { media { ... on Book { ratings { text } } ... on Comic { lent } } } }');
+  const asking = flattenPlan(plan as PlanNode).fetches.filter(({ fetch }) => /ratings ?\{/.test(fetch.operation));
+  expect(asking.length).toBeGreaterThan(0);
+  expect(JSON.stringify(asking)).toMatch(/"typeCondition":"(Book|Media)"/);
+});

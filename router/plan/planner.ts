@@ -1,11 +1,13 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { parse } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
+import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
 import { isRefusal, planInParts } from './planInParts.ts';
 import type { PlanNode } from './planNodes.ts';
 import { splitRoots } from './splitRoots.ts';
 import { createThoroughPlanner, type ThoroughPlanner } from './thoroughPlanner.ts';
+import { fetchesEverything } from './verifyComplete.ts';
 import { sendsWhatIsRequired } from './verifyRequires.ts';
 
 export interface Planner {
@@ -26,6 +28,8 @@ export interface PlannerOptions {
   readonly overrideLabels?: readonly string[];
   /** Where a `percent(n)` label has the router toss: it is in force when this number, 0 to 100, is below n. */
   readonly overridePercentage?: number;
+  /** The schema that clients see, where it is known already. */
+  readonly apiSchema?: GraphQLSchema;
   /** Plans what the fast planner cannot; here and at once, unless given. */
   readonly thorough?: ThoroughPlanner | undefined;
 }
@@ -40,7 +44,9 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const labels = new Set(options.overrideLabels);
   const percentage = options.overridePercentage ?? 100;
   const thorough = options.thorough ?? createThoroughPlanner(supergraphSdl);
-  const required = requiredFieldsOf(parse(supergraphSdl, { noLocation: true }));
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const required = requiredFieldsOf(supergraph);
+  const schema = options.apiSchema ?? apiSchemaOf(supergraph);
   return {
     overrideLabels: planner.overrideLabels,
     plan(operation) {
@@ -67,7 +73,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     if (!isQuery(operation)) throw refusal;
     try {
       const plan = planInParts(operation, { quick: tryPlan, thorough: planThoroughly });
-      if (plan === undefined || sendsWhatIsRequired(plan, required)) return plan;
+      if (plan && sendsWhatIsRequired(plan, required) && fetchesEverything(plan, operation, schema)) return plan;
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
@@ -80,11 +86,13 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     return thorough.plan(operation);
   }
 
-  /** The fast planner has gaps, most of them around `@requires`: it finds no plan, or one that sends too little. */
+  /** The fast planner has gaps, most of them around `@requires`: it finds no plan, or one that sends or fetches too little. */
   function tryPlan(operation: string): PlanNode | undefined | 'none' {
     try {
       const plan = planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
-      return plan === undefined || sendsWhatIsRequired(plan, required) ? plan : 'none';
+      const isSound =
+        (plan === undefined || sendsWhatIsRequired(plan, required)) && fetchesEverything(plan, operation, schema);
+      return isSound ? plan : 'none';
     } catch {
       return 'none';
     }
