@@ -50,27 +50,6 @@ const leavings: Readonly<Record<string, Leaving>> = {
       await Promise.all(sockets.map((socket) => socket.close()));
     };
   },
-  'operations deleted over event streams': async (url, from, count) => {
-    const stream = `${url}/graphql/stream`;
-    const headers = { 'content-type': 'application/json' };
-    const tokens = await Promise.all(
-      Array.from({ length: count / 10 }, async () => (await fetch(stream, { method: 'PUT', headers })).text()),
-    );
-    const withToken = (n: number) => ({ ...headers, 'x-graphql-event-stream-token': tokens[Math.floor(n / 10)] ?? '' });
-    const answers = Array.from({ length: count }, (_, n) =>
-      fetch(stream, {
-        method: 'POST',
-        headers: withToken(n),
-        body: JSON.stringify({ ...body(from + n), extensions: { operationId: `${n}` } }),
-      }).then((answer) => answer.text()),
-    );
-    return async () => {
-      const stops = Array.from({ length: count }, (_, n) =>
-        fetch(`${stream}?operationId=${n}`, { method: 'DELETE', headers: withToken(n) }).then((stop) => stop.text()),
-      );
-      await Promise.all([...stops, ...answers]);
-    };
-  },
 };
 
 /** Ten operations on each socket. */
