@@ -27,6 +27,9 @@ import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
 import { coerceVariables } from './operation/coerceVariables.ts';
 import type { StepGraph } from './steps/step.ts';
 
+/** Characters of an answer to a single subgraph request from which on remembering it costs less than making it. */
+const memoFrom = 8_192;
+
 /** Tells compiled operations apart where executions are remembered. */
 let nextNumber = 0;
 
@@ -68,7 +71,9 @@ export function compileOperation(
     return new Promise((resolve, reject) => {
       const end: GatheringEnd = (data, errors) => {
         try {
-          resolve(answerOf(variant, source, data, errors, request));
+          const answer = answerOf(variant, source, data, errors, request);
+          worthMemo ||= answer.json.length >= memoFrom;
+          resolve(answer);
         } catch (failure) {
           reject(failure);
         }
@@ -78,11 +83,13 @@ export function compileOperation(
   }
 
   const memo = operation.operation === 'query' ? context.memo : undefined;
+  /** Several requests are worth being saved the work between them; a single one only where its answer is long. */
+  let worthMemo = variants.complete.graph.steps.length > 1;
   const number = nextNumber++;
 
   function execute(request: ExecutionRequest): Promise<ExecutionAnswer> {
     const variant = variants.for(request.variables);
-    if (!memo) return run(variant, { transport }, request);
+    if (!memo || !worthMemo) return run(variant, { transport }, request);
     const { steps } = variant.graph;
     return memoized(memo, number, { steps, transport }, (over, asked) => run(variant, over, asked), request);
   }

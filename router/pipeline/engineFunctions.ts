@@ -61,7 +61,8 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
     async execute(args) {
       const exchange = exchangeOf(args);
       const forSubgraphs = headers(exchange);
-      const positions = await answerPositions(exchange);
+      const prepared = answerPositions(exchange);
+      const positions = prepared && (await prepared);
       const request: ExecutionRequest = {
         variables: args.variableValues ?? {},
         headers: () => forSubgraphs,

@@ -2,16 +2,20 @@
 export interface TimedCall {
   /** Moment, in milliseconds since the epoch. */
   readonly end: number;
+  /** Aborted when nobody waits for the call any longer. */
+  readonly signal?: AbortSignal | undefined;
   /** Called once, at or soon after the end. */
   expire(): void;
+  /** Called once, soon after the signal was aborted. */
+  leave?(): void;
 }
 
-/** How late an end may be noticed, in milliseconds. */
+/** How late an end, or that the client has left, may be noticed, in milliseconds. */
 const resolution = 20;
 
 /**
- * Ends calls that take too long: one timer for all of them, since a timer each costs more than the look at all that are
- * running every few milliseconds.
+ * Ends calls that take too long or whose client has left: one timer for all of them, since a timer and a listener each cost
+ * more than the look at all that are running every few milliseconds.
  */
 export class CallClock {
   readonly #running = new Set<TimedCall>();
@@ -34,9 +38,13 @@ export class CallClock {
     }
     const now = Date.now();
     for (const call of this.#running) {
-      if (call.end > now) continue;
-      this.#running.delete(call);
-      call.expire();
+      if (call.signal?.aborted === true && call.leave !== undefined) {
+        this.#running.delete(call);
+        call.leave();
+      } else if (call.end <= now) {
+        this.#running.delete(call);
+        call.expire();
+      }
     }
   }
 }

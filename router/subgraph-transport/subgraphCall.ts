@@ -44,10 +44,15 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
     this.#resolve = resolve;
     this.#reject = reject;
     clock.add(this);
-    limits.signal?.addEventListener('abort', this.#leave);
   }
 
-  readonly #leave = (): void => this.#fail(new CodedError('REQUEST_CANCELLED'));
+  get signal(): AbortSignal | undefined {
+    return this.#limits.signal;
+  }
+
+  leave(): void {
+    this.#fail(new CodedError('REQUEST_CANCELLED'));
+  }
 
   expire(): void {
     this.#fail(new CodedError('SUBGRAPH_TIMEOUT'));
@@ -139,6 +144,5 @@ export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   #settle(): void {
     this.#settled = true;
     this.#clock.delete(this);
-    this.#limits.signal?.removeEventListener('abort', this.#leave);
   }
 }
