@@ -26,7 +26,7 @@ export interface Shaping {
 }
 
 export const defaultShaping: Shaping = {
-  timeout: 10_000,
+  timeout: 8_000,
   concurrency: 20,
   queue: 100,
   retries: 3,
@@ -36,7 +36,7 @@ export const defaultShaping: Shaping = {
   breakerWindow: 10_000,
   breakerMinimum: 10,
   breakerOpen: 30_000,
-  breakerProbe: 1_000,
+  breakerProbe: 500,
   breakerSuccesses: 2,
 };
 
