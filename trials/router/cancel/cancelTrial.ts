@@ -84,15 +84,15 @@ export async function cancelTrial(requests: number): Promise<TrialReport> {
   try {
     await rounds(router, people, 'HTTP connections closed', 1);
     for (const way of Object.keys(leavings)) {
-      const before = process.getActiveResourcesInfo().length;
+      const before = handlesBeside(people);
       const askedBefore = people.asked;
       await rounds(router, people, way, requests / atOnce);
       figures[`${way}: requests that reached the subgraph`] = people.asked - askedBefore;
       if (people.asked - askedBefore !== requests) faults.push(`${way}: ${people.asked - askedBefore} were asked`);
       figures[`${way}: still open there`] = people.open;
-      const handles = await settled(before);
+      const handles = await settled(people, before);
       figures[`${way}: handles left`] = Math.max(0, handles - before);
-      if (handles > before) faults.push(`${way}: ${handles - before} handles are left`);
+      if (handles > before) faults.push(`${way}: ${handles - before} handles are left: ${kindsOfHandles()}`);
       const { sockets, eventStreams } = router.live;
       if (sockets > 0) faults.push(`${way}: ${sockets} sockets, ${eventStreams} streams are left`);
     }
@@ -118,8 +118,20 @@ async function rounds(router: RunningRouter, people: BreakableSubgraph, way: str
   }
 }
 
-/** How many handles the process has, as soon as they are as few as before, or after some turns of the loop. */
-async function settled(before: number): Promise<number> {
-  for (let turn = 0; turn < 5_000 && process.getActiveResourcesInfo().length > before; turn++) await setImmediate();
-  return process.getActiveResourcesInfo().length;
+/** Handles of the process but both ends of the connections that the router keeps to the subgraph. */
+function handlesBeside(people: BreakableSubgraph): number {
+  return process.getActiveResourcesInfo().length - 2 * people.connections;
+}
+
+/** How many there are as soon as they are as few as before, or after ten seconds. */
+async function settled(people: BreakableSubgraph, before: number): Promise<number> {
+  const end = performance.now() + 10_000;
+  while (handlesBeside(people) > before && performance.now() < end) await setImmediate();
+  return handlesBeside(people);
+}
+
+function kindsOfHandles(): string {
+  const kinds = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ');
 }
