@@ -17,6 +17,8 @@ export interface SubgraphRuntime {
   readonly personalData: PersonalData;
   /** From which wait of the oldest unsent event on the subgraph is degraded; 30 s unless given. */
   readonly outboxAlarmMs?: number;
+  /** After how many days the log has removed an event; 0: never. The inbox remembers longer. 7 unless given. */
+  readonly eventRetentionDays?: number;
   /** Most tenant sessions at once; 10 unless given. */
   readonly poolSize?: number;
   /** Address to listen on; 127.0.0.1 unless given. */

@@ -17,6 +17,8 @@ export const subgraphs: Part = {
           contextPublicKey: contextKeys.value.publicKey,
           logger: loggerOf(`subgraph.${name}`),
           outboxAlarmMs: config.outboxAlarmSeconds * 1_000,
+          // A compacted topic keeps some events for ever.
+          eventRetentionDays: config.kafkaCompactedTopics === undefined ? config.eventRetentionDays : 0,
           // Only the router of this process asks them, so they stay on this machine whatever HOST says.
           host: loopback,
           port,

@@ -3,25 +3,32 @@ import type { OwnerQueries } from '../tenancy/ownerQueries.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Longer than any log keeps its events by default, so that no repetition can come any more. */
-const KEEP = '30 days';
+/** An event may come again, or be handed out again by an operator, as long as the log has it; this many days are the least. */
+const KEEP_DAYS = 30;
+const DEFAULT_RETENTION_DAYS = 7;
 
 /**
  * Removes what the inbox no longer needs, and says how many rows. What the kit itself notes there, such as that a
  * tenant was seeded, is kept for ever.
+ * @param eventRetentionDays after how many days the log has removed an event; 0: never, and then nothing is removed here either
  */
-export async function pruneInbox(queries: OwnerQueries): Promise<number> {
+export async function pruneInbox(
+  queries: OwnerQueries,
+  eventRetentionDays: number = DEFAULT_RETENTION_DAYS,
+): Promise<number> {
+  if (eventRetentionDays === 0) return 0;
   const { rowCount } = await queries.query(
-    `DELETE FROM shared.inbox WHERE done_at < now() - $1::interval AND consumer NOT LIKE 'kit.%'`,
-    [KEEP],
+    `DELETE FROM shared.inbox WHERE done_at < now() - $1 * interval '1 day' AND consumer NOT LIKE 'kit.%'`,
+    // The log removes whole segments, so an event may stay a while longer than its retention.
+    [Math.max(KEEP_DAYS, 2 * eventRetentionDays)],
   );
   return rowCount ?? 0;
 }
 
 /** Prunes now and each hour. Gives a function that ends this. */
-export function pruneHourly(queries: OwnerQueries, logger: Logger): () => void {
+export function pruneHourly(queries: OwnerQueries, logger: Logger, eventRetentionDays?: number): () => void {
   const prune = () => {
-    pruneInbox(queries).catch((error) =>
+    pruneInbox(queries, eventRetentionDays).catch((error) =>
       logger.warn({ err: error }, 'the inbox was not pruned; tried again in an hour'),
     );
   };

@@ -24,6 +24,7 @@ export interface ConsumersOptions {
     readonly eventLog: EventLog;
     readonly logger: Logger;
     readonly personalData: PersonalData;
+    readonly eventRetentionDays?: number;
   };
   readonly policy?: RetryPolicy;
 }
@@ -66,7 +67,7 @@ export async function startConsumers(options: ConsumersOptions): Promise<Running
   });
   const byName = new Map(effects.map((effect) => [effect.name, effect]));
   const retrying = retryDeferred({ effects: byName, pool, policy, logger, wakeUp }, stop.signal);
-  const endPruning = pruneHourly(pool, logger);
+  const endPruning = pruneHourly(pool, logger, runtime.eventRetentionDays);
   const consumers: LogConsumer[] = [];
   const close = async () => {
     forget();
