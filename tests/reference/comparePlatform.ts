@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { openSupergraph } from '#router/reference/openSupergraph.ts';
 import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
 import { differenceOf } from './compareAnswers.ts';
-import { plainQuery } from './query/plainQuery.ts';
+import { plainAnswer, plainQuery } from './query/plainQuery.ts';
 import type { ValuePool } from './query/randomArguments.ts';
 import { type RandomQuery, randomQuery } from './query/randomQuery.ts';
 
@@ -61,7 +61,7 @@ export async function comparePlatform(options: PlatformOptions): Promise<Platfor
       const difference = differenceOf(ours, theirs);
       if (!difference) continue;
       const plain = await reference.execute(plainQuery(schema, asked));
-      if (differenceOf(ours, plain)) differences.push({ ...asked, seed, difference });
+      if (differenceOf(ours, plainAnswer(plain))) differences.push({ ...asked, seed, difference });
       else explained += 1;
     }
   } finally {

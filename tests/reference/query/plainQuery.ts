@@ -1,6 +1,7 @@
 import {
   type DirectiveNode,
   type FieldNode,
+  type FormattedExecutionResult,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
@@ -34,6 +35,26 @@ export function plainQuery(schema: GraphQLSchema, { query, variables }: RandomQu
   const rewriter = new Rewriter(schema, fragments, values);
   const selectionSet = rewriter.within(schema.getRootType(operation.operation)!, operation.selectionSet);
   return { query: print(withoutUnused({ ...operation, selectionSet })), variables };
+}
+
+/** The answer to a plain query, without what stands for selections of which conditions left nothing. */
+export function plainAnswer(answer: FormattedExecutionResult): FormattedExecutionResult {
+  return { ...answer, ...(answer.data && { data: withoutNothing(answer.data) as Record<string, unknown> }) };
+}
+
+const nothing = 'nothing_';
+
+function notEmpty(set: SelectionSetNode): SelectionSetNode {
+  if (set.selections.length > 0) return set;
+  const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
+  return { ...set, selections: [{ kind: Kind.FIELD, alias: name(nothing), name: name('__typename') }] };
+}
+
+function withoutNothing(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNothing);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([key]) => key !== nothing);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNothing(member)]));
 }
 
 class Rewriter {
@@ -79,7 +100,7 @@ class Rewriter {
     return {
       ...field,
       directives: [],
-      ...(selectionSet && isCompositeType(inner) && { selectionSet: this.within(inner, selectionSet) }),
+      ...(selectionSet && isCompositeType(inner) && { selectionSet: notEmpty(this.within(inner, selectionSet)) }),
     };
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
+import { projectRoot } from '#platform/config/projectRoot.ts';
 import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
 import { hashOf } from './random.ts';
 import { worldFactsOf } from './worldFacts.ts';
@@ -18,21 +19,25 @@ export interface World {
 }
 
 const folder = join(import.meta.dirname, '..', 'supergraphs');
+/** The world of our own supergraph; its subgraphs are written complete, by `npm run compose`. */
+const own = 'inopsio';
+const ownFolder = join(projectRoot, 'schema/generated/subgraphs');
 
-/** Names of the worlds: the folders of `supergraphs/`. */
+/** Names of the worlds: our own supergraph, and the folders of `supergraphs/`. */
 export async function worldNames(): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory());
-  return folders.map((entry) => entry.name).sort();
+  return [own, ...folders.map((entry) => entry.name).sort()];
 }
 
-/** Composes `supergraphs/<name>/*.graphql`. Throws an Error with composition's own words when they do not fit together. */
+/** Composes the subgraphs of a world. Throws an Error with composition's own words when they do not fit together. */
 export async function composeWorld(name: string, troubles: Troubles): Promise<World> {
-  const files = (await readdir(join(folder, name))).filter((file) => file.endsWith('.graphql')).sort();
+  const from = name === own ? ownFolder : join(folder, name);
+  const files = (await readdir(from)).filter((file) => file.endsWith('.graphql')).sort();
   const services = await Promise.all(
     files.map(async (file) => {
       const service = file.replace(/\.graphql$/, '');
-      const typeDefs = parse(link + (await readFile(join(folder, name, file), 'utf8')));
+      const typeDefs = parse((name === own ? '' : link) + (await readFile(join(from, file), 'utf8')));
       return { name: service, url: `http://${service}.invalid/graphql`, typeDefs };
     }),
   );

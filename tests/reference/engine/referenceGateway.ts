@@ -1,17 +1,18 @@
 import { ApolloGateway, LocalGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
-import type { World } from './world/composeWorld.ts';
+import { openSupergraph } from '#router/reference/openSupergraph.ts';
+import type { World } from '../world/composeWorld.ts';
 
-export interface ReferenceEngine {
+export interface ReferenceGateway {
   execute(query: string, variables: Record<string, unknown>): Promise<FormattedExecutionResult>;
   close(): Promise<void>;
 }
 
 /** The oracle: `@apollo/server` with `@apollo/gateway` over the same subgraph schemas, in this process. */
-export async function startReferenceEngine(world: World): Promise<ReferenceEngine> {
+export async function startReferenceGateway(world: World): Promise<ReferenceGateway> {
   const gateway = new ApolloGateway({
-    supergraphSdl: world.supergraphSdl,
+    supergraphSdl: openSupergraph(world.supergraphSdl),
     buildService: ({ name }) => new LocalGraphQLDataSource(world.subgraphs.get(name) as never),
     logger: silent,
   });
