@@ -156,19 +156,32 @@ describe('live fields', () => {
     expect(router.live).toEqual({ sockets: 0, eventStreams: 0, topics: 0, groups: 0 });
   });
 
-  test('a reader that is too slow is closed alone, with a code after which clients come back', async () => {
+  test('a reader that is too slow is closed alone, with a code after which clients come back, and resumes', async () => {
     const healthy = await listener();
     const slow = await listener(watch, { min: 0 });
     slow.socket.pause();
     const closed = slow.closed;
     const big = 'x'.repeat(60_000);
-    for (let n = 0; router.live.groups === 2; n++) {
-      await events.detect({ alert_id: `${n}${big}`, level: 1 });
-      expect(idOf(await healthy.next())).toMatch(new RegExp(`^${n}x`));
+    let sent = 0;
+    for (; router.live.groups === 2; sent++) {
+      await events.detect({ alert_id: `${sent}${big}`, level: 1 });
+      expect(idOf(await healthy.next())).toMatch(new RegExp(`^${sent}x`));
     }
     slow.socket.resume();
     expect((await closed).code).toBe(1013);
-    await healthy.close();
+    // What it was sent before it was closed, and by its last cursor what it was not.
+    const got: string[] = [];
+    let cursor: string | undefined;
+    for (let message = await slow.next(); message; message = await slow.next()) {
+      got.push(idOf(message));
+      cursor = message.payload.extensions.cursor;
+    }
+    expect(got.length).toBeLessThan(sent);
+    const again = await TestSocket.ready(router.url, await identity.token());
+    await again.subscribe('live', watch, { min: 0 }, { cursor });
+    while (got.length < sent) got.push(idOf(await again.next()));
+    expect(got).toEqual([...Array(sent).keys()].map((n) => `${n}${big}`));
+    await Promise.all([healthy.close(), again.close()]);
   });
 });
 

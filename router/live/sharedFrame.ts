@@ -1,5 +1,9 @@
+import type { Duplex } from 'node:stream';
 import type { CursorBinding } from '#platform/cursors/cursorBinder.ts';
 import { SharedAnswer } from './sharedAnswer.ts';
+
+/** Bytes from which on a copy for each subscriber costs more than a second piece. */
+const large = 4_096;
 
 /** An answer of a stream, before it is known who gets it. */
 export interface Frame {
@@ -36,14 +40,25 @@ export class SharedFrame implements Frame {
     return this;
   }
 
-  /** The `next` message of graphql-transport-ws for one subscription, as a whole WebSocket frame. */
-  webSocketFrame(idAsJson: string): Buffer {
+  /**
+   * Writes the `next` message of graphql-transport-ws for one subscription, as a whole WebSocket frame: a small one in
+   * one piece, which is the least work for the system, a large one as the shared bytes and the user's own after them, so
+   * that those who read slowly all wait for the same memory.
+   */
+  writeWebSocket(stream: Duplex, idAsJson: string): void {
     const beginning = this.#answer.webSocketBeginning(idAsJson, this.#own.length);
     const end = `${this.#own}${this.#answer.after}}`;
-    const frame = Buffer.allocUnsafe(beginning.length + end.length);
-    frame.set(beginning);
-    frame.write(end, beginning.length, 'latin1');
-    return frame;
+    if (beginning.length < large) {
+      const frame = Buffer.allocUnsafe(beginning.length + end.length);
+      frame.set(beginning);
+      frame.write(end, beginning.length, 'latin1');
+      stream.write(frame);
+      return;
+    }
+    stream.cork();
+    stream.write(beginning);
+    stream.write(Buffer.from(end, 'latin1'));
+    stream.uncork();
   }
 
   /** The `next` event of graphql-sse in distinct connections mode; its id is what `Last-Event-ID` brings back. */

@@ -8,6 +8,8 @@ import { type Offsets, TopicPosition } from './topicPosition.ts';
 
 /** Events of a topic that are remembered for those who come back; at most twice as many. */
 const rememberedAtLeast = 500;
+/** Characters of their payloads; where events are large, fewer are remembered. */
+const charactersAtMost = 8_000_000;
 
 /**
  * The one reader of a topic in this process, shared by all groups that the topic feeds. An event is looked at only by
@@ -21,6 +23,7 @@ export class TopicFeed {
   readonly #arrivals = new Set<{ readonly offsets: Offsets; resolve(): void }>();
   /** The last events, of all tenants, each with the position before it. */
   #recent: { readonly event: LoggedEvent; readonly before: TopicPosition }[] = [];
+  #characters = 0;
   #position: TopicPosition;
 
   constructor(eventLog: EventLog, topic: string, sealer: CursorSealer, metrics: LiveMetrics, logger: Logger) {
@@ -125,7 +128,11 @@ export class TopicFeed {
     this.#position = before.after(event);
     this.#recent.push({ event, before });
     // In pieces, since removing one by one moves all others each time.
-    if (this.#recent.length >= 2 * rememberedAtLeast) this.#recent = this.#recent.slice(rememberedAtLeast);
+    this.#characters += charactersOf(event);
+    if (this.#recent.length >= 2 * rememberedAtLeast || this.#characters > charactersAtMost) {
+      this.#recent = this.#recent.slice(Math.ceil(this.#recent.length / 2));
+      this.#characters = this.#recent.reduce((sum, each) => sum + charactersOf(each.event), 0);
+    }
     this.#metrics.eventsRead++;
     const ofTenant = this.#groups.get(event.header.tenant_id);
     for (const group of ofTenant?.concernedBy(event) ?? []) group.offer(event, before, this.#position);
@@ -138,4 +145,8 @@ export class TopicFeed {
       arrival.resolve();
     }
   }
+}
+
+function charactersOf({ payload }: LoggedEvent): number {
+  return Object.values(payload).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0);
 }

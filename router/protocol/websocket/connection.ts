@@ -100,7 +100,7 @@ export class Connection {
       this.close(closeCodes.tryAgainLater, 'SLOW_READER');
       return;
     }
-    this.#stream.write(frame.webSocketFrame(idAsJson));
+    frame.writeWebSocket(this.#stream, idAsJson);
   }
 
   /** Notes that a subscription is being opened. */
