@@ -16,7 +16,7 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
     ),
   shaping: (short) =>
     shapingTrial(
-      short ? { rate: 50, timeout: 1_000, breakerOpen: 500 } : { rate: 100, timeout: 2_000, breakerOpen: 30_000 },
+      short ? { rate: 50, timeout: 1_000, breakerOpen: 1_500 } : { rate: 100, timeout: 2_000, breakerOpen: 30_000 },
     ),
   cancel: (short) => cancelTrial(short ? 200 : 2_000),
   costly: (short) => costlyTrial(short ? 1 : 3),
