@@ -15,6 +15,7 @@ export type EngineSettings = Pick<
   | 'shaping'
   | 'requestSharing'
   | 'answerMemoMegabytes'
+  | 'overrideLabels'
   | 'generateCode'
   | 'subgraphCompression'
   | 'supergraphSource'
@@ -34,6 +35,7 @@ export async function engineOfConfig(config: Config): Promise<EngineSettings> {
     engine: config.routerEngine,
     requestSharing: config.requestSharing === 'on',
     answerMemoMegabytes: config.answerMemoMegabytes,
+    overrideLabels: config.overrideLabels?.split(',') ?? [],
     generateCode: config.codeGeneration === 'on',
     subgraphCompression: config.subgraphCompression === 'on',
     ...(shapingFile !== undefined && {

@@ -89,6 +89,8 @@ export interface RouterOptions {
   readonly shaping?: ShapingOptions;
   /** Whether equal queries of one user in flight are executed once. */
   readonly requestSharing?: boolean;
+  /** Labels of progressive overrides that are in force. */
+  readonly overrideLabels?: readonly string[];
   /** Megabytes for executions that are remembered by what subgraphs answered; 0 for none. */
   readonly answerMemoMegabytes?: number;
   /** Whether code may be generated with `new Function`. */
@@ -146,6 +148,7 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     shaping: {},
     requestSharing: true,
     answerMemoMegabytes: 32,
+    overrideLabels: [],
     generateCode: true,
     subgraphCompression: false,
     // Where the router vouches for callers, their own credentials go no further.

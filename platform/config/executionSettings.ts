@@ -44,6 +44,11 @@ export const executionSettings = {
     'on',
     'Whether equal queries of the same user that are in flight at the same time are executed once.',
   ),
+  overrideLabels: optional(
+    'OVERRIDE_LABELS',
+    text('labels, separated by commas', /^[a-zA-Z][\w\-:./]*(,[a-zA-Z][\w\-:./]*)*$/),
+    'Labels of `@override(label:)` that are in force, separated by commas: their fields come from the new subgraph, those with other labels from the old one.',
+  ),
   answerMemoMegabytes: setting(
     'ANSWER_MEMO_MB',
     wholeNumber(0, 4_096),

@@ -35,7 +35,7 @@ export async function openSupergraphs(
   shared: SharedParts,
   swapped: (generation: Generation) => void,
 ): Promise<OpenedSupergraphs> {
-  const { logger, supergraphSource: source, timeout, generateCode } = options;
+  const { logger, supergraphSource: source, timeout, generateCode, overrideLabels } = options;
   const http = createHttpTransport({ subgraphs: [], timeout, compression: options.subgraphCompression });
   const probe = { principal: null, requestId: 'probe', passedHeaders: {} };
   const transport = createShapedTransport(http, options.shaping, logger, () =>
@@ -49,7 +49,7 @@ export async function openSupergraphs(
     const planAside = createPlanAside(sdl, options.planTimeout, logger);
     const { thorough } = planAside;
     const memo = options.answerMemoMegabytes > 0 ? new AnswerMemo(options.answerMemoMegabytes * 1_000_000) : undefined;
-    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, thorough, memo, logger });
+    const own = createEngine({ supergraphSdl: sdl, transport, generateCode, overrideLabels, thorough, memo, logger });
     refuseUnusable(own);
     const isReference = options.engine === 'apollo';
     const engine = isReference ? await createReferenceEngine(own, sdl, (name) => urlIn(own, name), logger) : own;
