@@ -223,6 +223,12 @@ describe('errors', () => {
     ]);
   });
 
+  test('what fails below one name of an object leaves it alone under another', async () => {
+    const { data, errors } = (await graph.run('{ strict { must } bare: strict { __typename } }')).toResult();
+    expect(data).toEqual({ strict: null, bare: { __typename: 'Strict' } });
+    expect(errors?.map(({ path }) => path)).toEqual([['strict', 'must']]);
+  });
+
   test('a hidden enum value becomes null, and its name is not told', async () => {
     const { json, errors } = await graph.run('{ users { level } }');
     expect(json).toContain('"data":{"users":[{"level":"GOLD"},{"level":null}]}');

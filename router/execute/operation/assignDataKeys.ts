@@ -35,6 +35,8 @@ export function assignDataKeys(
   const keys = createDataKeys((name) => names.has(name), required);
   const visited = new Set<string>();
   const mutation = schema.getMutationType();
+  // Has one root field, and events bring it under its own name.
+  const subscription = schema.getSubscriptionType();
 
   function visitSet(set: SelectionSetNode, parent: GraphQLNamedType | undefined): void {
     for (const selection of set.selections) {
@@ -62,7 +64,8 @@ export function assignDataKeys(
     }
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     if (!definition) throw new CodedError('QUERY_PLAN_FAILED', { message: `${parent?.name} has no field ${name}.` });
-    const separate = parent === mutation ? responseKeyOf(field) : undefined;
+    const isApart = parent === mutation || (parent !== subscription && field.alias && field.selectionSet);
+    const separate = isApart ? responseKeyOf(field) : undefined;
     keyOf.set(field, keys.keyOf(field, definition.type, separate));
     if (field.selectionSet) visitSet(field.selectionSet, getNamedType(definition.type));
   }

@@ -13,10 +13,11 @@ import {
  *
  * Clients may name anything anything: `{ users { id: name } }` is valid. In our data a key always means one field with
  * one set of arguments, so that a key of an entity is never hidden behind an alias, the same field asked twice is fetched
- * once, and no client chooses a name like `__proto__`. The projector brings the client's names back.
+ * once, and no client chooses a name like `__proto__`. Objects asked under several names are fetched under as many: what
+ * fails below one must not null the other. The projector brings the client's names back.
  */
 export interface DataKeys {
-  /** The key for a field selected on a type; `separate` tells apart what must not be fetched once (mutations). */
+  /** The key for a field selected on a type; `separate` tells apart what must not be fetched once. */
   keyOf(field: FieldNode, type: GraphQLOutputType, separate?: string): string;
 }
 
@@ -36,7 +37,11 @@ export function createDataKeys(isFieldName: (name: string) => boolean, required:
       if (known !== undefined) return known;
       let key = name;
       if (field.arguments?.length && required.has(name)) taken.add(name);
-      for (let n = 1; taken.has(key); n++) key = isFieldName(`_${n}_${name}`) ? name : `_${n}_${name}`;
+      // The field's own name stays free for a key of the entity.
+      const isAlias = separate !== '' && separate !== name;
+      for (let n = 1; taken.has(key) || (isAlias && key === name); n++) {
+        key = isFieldName(`_${n}_${name}`) ? name : `_${n}_${name}`;
+      }
       taken.add(key);
       keys.set(identity, key);
       return key;
