@@ -9,6 +9,7 @@ export interface SubscriberRequest {
   readonly query: string;
   readonly name: string;
   onNext(facts: FrameFacts): void;
+  /** The connection is closed, or the stream is ended by the server. */
   onClosed(): void;
 }
 
@@ -34,7 +35,11 @@ export class RawSubscriber {
       if (opcode === 9) this.#socket.write(maskedFrame('', 10));
       else if (text.includes('"connection_ack"')) this.#subscribe(request);
       else if (text.includes('"pong"')) resolve();
-      else reject(new Error(`unexpected: ${text}`));
+      else {
+        reject(new Error(`unexpected: ${text}`));
+        // A stream that is ended is as good as a closed one, and must not look like silence.
+        request.onClosed();
+      }
     });
     this.#socket = connect({
       host: '127.0.0.1',
