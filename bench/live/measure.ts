@@ -21,13 +21,14 @@ export async function measureRound(
   load: LoadProcesses,
   round: () => Promise<void>,
 ): Promise<Round> {
-  await load.take();
+  const { closed: closedMeanwhile } = await load.take();
   const before = processUsage(server.pid);
   await round();
   const after = processUsage(server.pid);
   const { latencies, ...counts } = await load.take();
   return {
     ...counts,
+    closed: counts.closed + closedMeanwhile,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
     slowest: percentile(latencies, 1),

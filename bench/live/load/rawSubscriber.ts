@@ -79,10 +79,11 @@ export class RawSubscriber {
       reader.read(chunk);
       return;
     }
-    // Servers speak only after connection_init, so the answer to the upgrade comes alone.
     if (!chunk.includes('HTTP/1.1 101')) throw new Error(`no upgrade: ${chunk.toString('latin1')}`);
     this.#upgraded = true;
     this.#send({ type: 'connection_init', payload: { Authorization: `Bearer ${request.token}` } });
+    // The first ping may come with the answer to the upgrade; whoever leaves it unanswered is cut.
+    reader.read(chunk.subarray(chunk.indexOf('\r\n\r\n') + 4));
   }
 
   #subscribe({ query, name }: SubscriberRequest): void {
