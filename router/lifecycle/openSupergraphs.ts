@@ -1,5 +1,5 @@
-import { createOperations, type SharedParts } from '../createOperations.ts';
-import { createEngine, type Engine } from '../execute/engine.ts';
+import { createOperations, type SharedParts, urlOf } from '../createOperations.ts';
+import { createEngine } from '../execute/engine.ts';
 import { AnswerMemo } from '../execute/memo/answerMemo.ts';
 import { createPlanAside } from '../pipeline/planning/planAside.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
@@ -42,9 +42,6 @@ export async function openSupergraphs(
     shared.headers({ ...probe, traceparent: traceparentFrom(undefined) }),
   );
 
-  const urlIn = ({ subgraphs }: Engine, name: string): string =>
-    options.subgraphUrls[name] ?? subgraphs.find((subgraph) => subgraph.name === name)?.url ?? '';
-
   async function generationOf(sdl: string, checksum: string): Promise<Generation> {
     const planAside = createPlanAside(sdl, options.planTimeout, logger);
     const { thorough } = planAside;
@@ -52,7 +49,9 @@ export async function openSupergraphs(
     const own = createEngine({ supergraphSdl: sdl, transport, generateCode, overrideLabels, thorough, memo, logger });
     refuseUnusable(own);
     const isReference = options.engine === 'apollo';
-    const engine = isReference ? await createReferenceEngine(own, sdl, (name) => urlIn(own, name), logger) : own;
+    const engine = isReference
+      ? await createReferenceEngine(own, sdl, (name) => urlOf(own, options, name), logger)
+      : own;
     const operations = createOperations(engine, sdl, planAside, shared, options);
     const close = async (): Promise<void> => {
       await Promise.all([operations.close(), isReference && engine.close()]);
@@ -61,7 +60,7 @@ export async function openSupergraphs(
   }
 
   const connect = ({ engine }: Generation): void =>
-    http.setSubgraphs(engine.subgraphs.map(({ name }) => ({ name, url: urlIn(engine, name) })));
+    http.setSubgraphs(engine.subgraphs.map(({ name }) => ({ name, url: urlOf(engine, options, name) })));
 
   const build = async (sdl: string, checksum: string): Promise<Generation> => {
     const generation = await generationOf(sdl, checksum);

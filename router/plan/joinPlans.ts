@@ -20,7 +20,8 @@ export function joinPlans(plans: readonly PlanNode[]): PlanNode | undefined {
   );
 }
 
-function chained(kind: 'Sequence' | 'Parallel', nodes: readonly PlanNode[]): PlanNode | undefined {
+/** Plans one after the other or side by side; a single one as it is. */
+export function chained(kind: 'Sequence' | 'Parallel', nodes: readonly PlanNode[]): PlanNode | undefined {
   return nodes.length < 2 ? nodes[0] : { kind, nodes };
 }
 

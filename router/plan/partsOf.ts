@@ -3,12 +3,12 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { parseSubgraphOperation } from './parseSubgraphOperation.ts';
 
 /** An operation that can be asked for some of its leaves at a time. */
 export interface DividedOperation {
@@ -19,11 +19,7 @@ export interface DividedOperation {
 
 /** Reads the leaves of an operation, each at its place: fragments are put where they are spread. */
 export function partsOf(text: string): DividedOperation {
-  const { definitions } = parse(text, { noLocation: true });
-  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
-  const fragments = new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
-  );
+  const { operation, fragments } = parseSubgraphOperation(text);
   const whole = spreadOut(operation.selectionSet, fragments);
   return {
     leaves: leavesOf(whole),

@@ -3,6 +3,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
+import { chained } from './joinPlans.ts';
 import { isRefusal, planInParts } from './planInParts.ts';
 import type { PlanNode } from './planNodes.ts';
 import { splitRoots } from './splitRoots.ts';
@@ -53,7 +54,10 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       const whole = tryPlan(operation);
       if (whole !== 'none') return whole;
       const plans = splitRoots(operation).map(planRoot);
-      return parallel(plans.filter((plan) => plan !== undefined));
+      return chained(
+        'Parallel',
+        plans.filter((plan) => plan !== undefined),
+      );
     },
   };
 
@@ -102,10 +106,6 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
 /** Parts of a mutation would have its effects twice. */
 function isQuery(operation: string): boolean {
   return operation.startsWith('{') || operation.startsWith('query');
-}
-
-function parallel(nodes: readonly PlanNode[]): PlanNode | undefined {
-  return nodes.length < 2 ? nodes[0] : { kind: 'Parallel', nodes };
 }
 
 function open(supergraphSdl: string): QueryPlanner {

@@ -1,14 +1,13 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { parseSubgraphOperation } from './parseSubgraphOperation.ts';
 
 /**
  * A query as several, one for each root field of the answer: what they answer together is what it answers. Planners find
@@ -18,10 +17,8 @@ import {
  * @returns the parts; a single one when it cannot be divided: a mutation's fields depend on each other's effects
  */
 export function splitRoots(operation: string): readonly string[] {
-  const document = parse(operation, { noLocation: true });
-  const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (definition?.operation !== 'query') return [operation];
-  const fragments = fragmentsOf(document);
+  const { operation: definition, fragments } = parseSubgraphOperation(operation);
+  if (definition.operation !== 'query') return [operation];
   const roots = new Map<string, FieldNode[]>();
   for (const field of rootFields(definition.selectionSet, fragments)) {
     const key = (field.alias ?? field.name).value;
@@ -73,10 +70,4 @@ function partOf(
     ...(variableDefinitions && { variableDefinitions }),
   };
   return print({ kind: Kind.DOCUMENT, definitions: [part, ...used] });
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
-  );
 }

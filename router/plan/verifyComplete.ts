@@ -11,7 +11,8 @@ import {
 } from 'graphql';
 import { flattenPlan } from './flattenPlan.ts';
 import { parseSubgraphOperation, selectionOfAlias } from './parseSubgraphOperation.ts';
-import type { EntityBatchAlias, FlattenPath, PlanNode, RequiresSelection, Rewrite } from './planNodes.ts';
+import { placeOf } from './placeOf.ts';
+import type { EntityBatchAlias, PlanNode, RequiresSelection, Rewrite } from './planNodes.ts';
 
 /** Types that an object at some place may have; undefined where that is unknown. */
 type Types = ReadonlySet<string> | undefined;
@@ -133,8 +134,4 @@ function typesOf(schema: GraphQLSchema, type: GraphQLNamedType | undefined): Typ
 function common(one: Types, other: Types): Types {
   if (one === undefined || other === undefined) return one ?? other;
   return new Set([...one].filter((type) => other.has(type)));
-}
-
-function placeOf(path: FlattenPath): string {
-  return path.map((segment) => (typeof segment === 'object' && 'Field' in segment ? `/${segment.Field}` : '')).join('');
 }

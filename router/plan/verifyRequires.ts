@@ -2,6 +2,7 @@ import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphq
 import { fieldText, type RequiredField, type RequiredFields } from '../supergraph/requiredFields.ts';
 import { flattenPlan } from './flattenPlan.ts';
 import { parseSubgraphOperation, selectionOfAlias } from './parseSubgraphOperation.ts';
+import { placeOf } from './placeOf.ts';
 import type { EntityBatchAlias, FetchNode, FlattenPath, PlanNode, RequiresSelection } from './planNodes.ts';
 
 /**
@@ -102,8 +103,4 @@ function noteFields(
       if (inner) noteFields(inner.selectionSet, place, fragments, written);
     }
   }
-}
-
-function placeOf(path: FlattenPath): string {
-  return path.map((segment) => (typeof segment === 'object' && 'Field' in segment ? `/${segment.Field}` : '')).join('');
 }

@@ -14,6 +14,6 @@ export interface Recording {
   readonly answer: Buffer;
   /** Bytes that the recording holds. */
   readonly size: number;
-  /** How often the same answers came again, less how often they did not. */
+  /** How often the same answers came again. */
   credit: number;
 }

@@ -1,7 +1,8 @@
 import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import { type FlatPlan, flattenPlan, type PlannedFetch } from '../../plan/flattenPlan.ts';
 import { parseSubgraphOperation, selectionOfAlias } from '../../plan/parseSubgraphOperation.ts';
-import type { EntityBatchAlias, FlattenPath, PlanNode } from '../../plan/planNodes.ts';
+import { placeOf } from '../../plan/placeOf.ts';
+import type { EntityBatchAlias, PlanNode } from '../../plan/planNodes.ts';
 import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import { compileWalker } from '../entities/flattenPath.ts';
 import { compileRepresentation } from '../entities/representation.ts';
@@ -179,10 +180,6 @@ function writesInto(other: Footprint, group: DraftGroup, own: Draft): boolean {
     brought.some((path) => other.objects.has(path)) ||
     other.places.some((place) => brought.some((path) => place === path || place.startsWith(`${path}/`)))
   );
-}
-
-function placeOf(path: FlattenPath): string {
-  return path.map((segment) => (typeof segment === 'object' && 'Field' in segment ? `/${segment.Field}` : '')).join('');
 }
 
 function subscriptionOf({ subscription }: FlatPlan): StepGraph['subscription'] {

@@ -32,7 +32,7 @@ export class LaneRequest {
   readonly #parts: TransportParts;
   /** 0 where nothing is logged. */
   readonly #began: number;
-  #leaving: AbortController | undefined;
+  readonly #leaving = new AbortController();
   #exchange: Exchange | undefined;
   #failed = false;
 
@@ -56,7 +56,6 @@ export class LaneRequest {
 
   /** Aborted when the connection closes before the answer is complete. */
   get signal(): AbortSignal {
-    this.#leaving ??= new AbortController();
     return this.#leaving.signal;
   }
 
@@ -131,7 +130,7 @@ export class LaneRequest {
 
   #closed(): void {
     const { writableFinished, statusCode: status } = this.#response;
-    if (!writableFinished) this.#leaving?.abort();
+    if (!writableFinished) this.#leaving.abort();
     else if (this.#began > 0) {
       const milliseconds = performance.now() - this.#began;
       const id = this.requestId;
