@@ -106,6 +106,25 @@ test('a subgraph that answers a probe is asked again long before the breaker wou
   expect(transport.states()[0]?.breaker).toBe('closed');
 });
 
+test('what is asked of a subgraph that had failed goes over new connections: the kept ones may be dead', async () => {
+  const transport = shaped({ retries: 0, breakerProbe: 20 });
+  const before = new Set<number | undefined>();
+  handler = (request, response) => {
+    before.add(request.socket.remotePort);
+    response.writeHead(500).end();
+  };
+  await Promise.all(Array.from({ length: 10 }, () => ask(transport)));
+  const after: (number | undefined)[] = [];
+  handler = (request, response) => {
+    after.push(request.socket.remotePort);
+    ok(request, response);
+  };
+  await turned(transport, 'half-open');
+  await ask(transport);
+  expect(after).toHaveLength(2);
+  expect(after.filter((port) => before.has(port))).toEqual([]);
+});
+
 test('a subgraph that answers probes and nothing else is left alone for longer each time', async () => {
   const transport = shaped({ retries: 0, breakerProbe: 20 });
   const times: number[] = [];

@@ -46,7 +46,9 @@ export function createShapedTransport(
         'a circuit breaker has changed',
       );
       probe.follow(state);
-      if (state === 'open') for (const waiting of bulkhead.drain()) waiting.refuse();
+      if (state !== 'open') return;
+      inner.renew?.(service);
+      for (const waiting of bulkhead.drain()) waiting.refuse();
     });
     const probe = new RecoveryProbe({ service, shaping, transport: inner, headers: probeHeaders }, breaker);
     probes.push(probe);

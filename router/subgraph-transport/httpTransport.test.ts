@@ -56,6 +56,28 @@ test('posts the body with the headers it was given, over kept connections', asyn
   expect(new Set(seen.map(({ port }) => port)).size).toBeLessThan(5);
 });
 
+test('after a renewal later requests go over new connections, and a running one keeps its own', async () => {
+  const ports: (number | undefined)[] = [];
+  const held: ServerResponse[] = [];
+  const bothHeld = new Promise<void>((resolve) => {
+    handler = (request, response) => {
+      ports.push(request.socket.remotePort);
+      if (ports.length > 2) response.end('{"data":{}}');
+      else if (held.push(response) === 2) resolve();
+    };
+  });
+  const running = transport.fetch('one', '{}', {}, {});
+  const kept = transport.fetch('one', '{}', {}, {});
+  await bothHeld;
+  held.shift()!.end('{"data":{}}');
+  await Promise.race([running, kept]);
+  transport.renew!('one');
+  await transport.fetch('one', '{}', {}, {});
+  expect(new Set(ports).size).toBe(3);
+  held.shift()!.end('{"data":{}}');
+  expect(await Promise.all([running, kept])).toEqual([{ data: {} }, { data: {} }]);
+});
+
 test('a GraphQL answer counts whatever its status', async () => {
   handler = answer(400, '{"errors":[{"message":"no"}]}');
   expect(await transport.fetch('one', '{}', {}, {})).toEqual({ errors: [{ message: 'no' }] });

@@ -35,22 +35,24 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   if (options.compression) own.push('accept-encoding', 'gzip, br');
   const clock = new CallClock();
   const pools = new Map<string, Pool>();
-  const targets = new Map<string, { readonly pool: Pool; readonly path: string }>();
+  const left = new Set<Promise<void>>();
+  const targets = new Map<string, { readonly origin: string; readonly path: string }>();
+
+  function poolOf(origin: string): Pool {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      // The clock is the only one, so that a timeout always has the same error.
+      const timers = { headersTimeout: 0, bodyTimeout: 0 };
+      pool = new Pool(origin, { connections, pipelining: 1, ...timers, allowH2: options.http2 ?? false });
+      pools.set(origin, pool);
+    }
+    return pool;
+  }
 
   function setSubgraphs(subgraphs: HttpTransportOptions['subgraphs']): void {
     for (const { name, url } of subgraphs) {
       const { origin, pathname, search } = new URL(url);
-      // The clock is the only one, so that a timeout always has the same error.
-      const settings = {
-        connections,
-        pipelining: 1,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        allowH2: options.http2 ?? false,
-      };
-      const pool = pools.get(origin) ?? new Pool(origin, settings);
-      pools.set(origin, pool);
-      targets.set(name, { pool, path: pathname + search });
+      targets.set(name, { origin, path: pathname + search });
     }
   }
 
@@ -75,12 +77,20 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
           headers: headersOf(headers, own, end - now),
           body,
         };
-        target.pool.dispatch(request, call);
+        poolOf(target.origin).dispatch(request, call);
       });
     },
     setSubgraphs,
+    renew(service) {
+      const origin = targets.get(service)?.origin;
+      const pool = origin === undefined ? undefined : pools.get(origin);
+      if (pool === undefined) return;
+      pools.delete(origin!);
+      const closed = pool.close().then(() => void left.delete(closed));
+      left.add(closed);
+    },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...left, ...[...pools.values()].map((pool) => pool.close())]);
     },
   };
 }

@@ -14,6 +14,11 @@ export interface SubgraphTransport {
     headers: Readonly<Record<string, string>>,
     limits: FetchLimits,
   ): Promise<unknown>;
+  /**
+   * Sends later requests to a subgraph over new connections: those that are kept may be dead without anybody having been
+   * told, as after a network that lost everything. Running requests keep theirs. A transport that keeps none has none.
+   */
+  renew?(service: string): void;
   /** Closes connections once running requests have ended. */
   close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface FaultTraffic {
   readonly calls: CallRecord;
   /** What must not be, and was: something acknowledged is lost, an order is broken. */
   faults(): string[];
+  /** What took longer than it may, besides the calls themselves. */
+  late?(): string[];
   close(): Promise<void>;
 }
 

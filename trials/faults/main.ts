@@ -36,7 +36,7 @@ for (const name of values.on.split(',')) {
     name: `Faults of ${name}`,
     load: `${ground.callers} callers, each fault for ${values.seconds} s; a call may take ${ground.endsWithin / 1_000} s`,
     figures: Object.fromEntries(results.map((result) => [result.fault, figureOf(result)])),
-    faults: results.flatMap(({ fault, problems }) => problems.map((problem) => `${fault}: ${problem}`)),
+    faults: results.flatMap(({ fault, problems, late }) => [...problems, ...late].map((each) => `${fault}: ${each}`)),
   });
 }
 if (values.write) {

@@ -14,6 +14,8 @@ export interface FaultResult {
   readonly refused: Readonly<Record<string, number>>;
   /** What must not be; empty when the fault was borne. */
   readonly problems: readonly string[];
+  /** What took longer than it may, which on a machine with other work says nothing; empty when all was in time. */
+  readonly late: readonly string[];
 }
 
 const healthyWithin = 10_000;
@@ -48,8 +50,9 @@ export async function playFault(ground: FaultGround, fault: Fault, during: numbe
   await traffic.close();
   const { longest, succeeded, refused } = traffic.calls;
   const problems = traffic.faults();
-  if (healthyAfter > healthyWithin) problems.push(`healthy only after ${Math.round(healthyAfter)} ms`);
-  if (longest > ground.endsWithin + room) problems.push(`a call took ${Math.round(longest)} ms`);
+  const late = traffic.late?.() ?? [];
+  if (healthyAfter > healthyWithin) late.push(`healthy only after ${Math.round(healthyAfter)} ms`);
+  if (longest > ground.endsWithin + room) late.push(`a call took ${Math.round(longest)} ms`);
   for (const code of Object.keys(refused)) if (!ground.codes.includes(code)) problems.push(`refused with ${code}`);
-  return { fault: fault.name, healthyAfter, longest, succeeded, refused, problems };
+  return { fault: fault.name, healthyAfter, longest, succeeded, refused, problems, late };
 }

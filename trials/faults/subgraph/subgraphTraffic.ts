@@ -59,11 +59,9 @@ export async function startSubgraphTraffic(url: string, token: string, fault: st
       for (const id of written) await readBack(id);
     },
     faults() {
-      const faults: string[] = [];
-      for (const [code, count] of Object.entries(others.refused)) faults.push(`${count} calls elsewhere: ${code}`);
-      if (others.longest > 5_000) faults.push(`a call elsewhere took ${Math.round(others.longest)} ms`);
-      return faults;
+      return Object.entries(others.refused).map(([code, count]) => `${count} calls elsewhere: ${code}`);
     },
+    late: () => (others.longest > 5_000 ? [`a call elsewhere took ${Math.round(others.longest)} ms`] : []),
     close: async () => undefined,
   };
 }
