@@ -10,6 +10,11 @@ interface Message {
 
 /** Close codes after which the same attempt would fail again: this client speaks the protocol wrongly. */
 const protocolFaults = new Set([4400, 4401, 4406, 4409, 4429]);
+/** Reasons of a close that hold for every token of the tenant, with what they mean. */
+const finalReasons: Readonly<Record<string, string>> = {
+  TENANT_DELETED: 'The tenant was deleted for good.',
+  TENANT_MISMATCH: 'The token is of another tenant than the address.',
+};
 
 /** What a WebSocket is made with; `globalThis.WebSocket` unless given. */
 export type WebSocketClass = new (url: string, protocol: string) => WebSocket;
@@ -46,7 +51,7 @@ export class SocketConnection {
     this.#socket.onerror = () => this.#end('UNREACHABLE');
     this.#socket.onclose = ({ code, reason }) => {
       const text = reason || String(code);
-      if (protocolFaults.has(code)) this.#refuseAll(text);
+      if (protocolFaults.has(code) || finalReasons[text]) this.#refuseAll(text);
       this.#end(text);
     };
   }
@@ -146,7 +151,8 @@ export class SocketConnection {
   #refuseAll(code: string): void {
     const streams = [...this.#streams.values()];
     this.#streams.clear();
-    const error = new LiveError([{ message: 'The server ended the connection.', extensions: { code } }]);
+    const message = finalReasons[code] ?? 'The server ended the connection.';
+    const error = new LiveError([{ message, extensions: { code } }]);
     for (const { events } of streams) events.refused(error);
   }
 

@@ -5,6 +5,7 @@
  */
 import { findPlatform } from './signIn.ts';
 import { assemble, type Cast } from './story/cast.ts';
+import { expectServed } from './story/expectServed.ts';
 import { isolation } from './story/isolation.ts';
 import { orderToCash } from './story/orderToCash.ts';
 import { subscribeToAll } from './story/subscribeToAll.ts';
@@ -12,6 +13,7 @@ import { threat } from './story/threat.ts';
 import { startTimeline } from './timeline.ts';
 
 async function play(cast: Cast): Promise<void> {
+  await Promise.all([expectServed('acme', cast.ada), expectServed('globex', cast.grace)]);
   await Promise.all([subscribeToAll(cast.acme, cast.ada), subscribeToAll(cast.globex, cast.grace)]);
   cast.timeline.note('Dashboards of acme and globex listen.');
   await orderToCash(cast);

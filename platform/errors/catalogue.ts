@@ -157,8 +157,8 @@ export const catalogue = {
   TENANT_EXISTS: client(409, 'There is a tenant with this identifier already, under another slug.'),
   TENANT_ACTIVE: client(409, 'The tenant is served. Suspend it first: a deletion cannot be undone.'),
   TENANT_DELETED: client(
-    409,
-    'The tenant was deleted for good. Neither its identifier nor its slug can be used again.',
+    403,
+    'The tenant was deleted for good; neither its identifier nor its slug can be used again. Use another tenant.',
   ),
   USER_EXISTS: client(409, 'The tenant has a user with this identifier already.'),
   EMAIL_TAKEN: client(409, 'A user of the tenant has this email address already.'),

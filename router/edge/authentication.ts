@@ -18,7 +18,10 @@ export interface Authentication {
 /** Nobody is known and everybody is served. */
 export const noAuthentication: Authentication = { principalOf: () => null };
 
-/** Refuses also whose access was revoked since the token was issued (TOKEN_REVOKED), and tenants that are suspended (TENANT_SUSPENDED). */
+/**
+ * Refuses also whose access was revoked since the token was issued (TOKEN_REVOKED), and tenants that are suspended
+ * (TENANT_SUSPENDED) or deleted (TENANT_DELETED).
+ */
 export function revocableAuthentication(inner: Authentication, revocations: Revocations): Authentication {
   return {
     principalOf(headers, authorization) {

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import { platformTenant } from '#platform/identity/platformTenant.ts';
-import type { AccessChange } from './revocations.ts';
+import type { AccessChange, TenantStanding } from './revocations.ts';
 
 /** Topics that tell of changes of access. */
 export const accessTopics = ['role.changed', 'tenant.updated', 'tenant.deleted'] as const;
@@ -22,21 +22,24 @@ export function accessChangeOf({
     const { deleted_tenant_id: deleted, deleted_at: at } = payload;
     // Only the platform's own session can record an event in the platform's name.
     if (tenantId !== platformTenant.id || typeof deleted !== 'string' || typeof at !== 'string') return undefined;
-    return checked({ kind: 'tenant', tenantId: deleted, suspended: true, changedAt: Date.parse(at) });
+    return checked({ kind: 'tenant', tenantId: deleted, standing: 'deleted', changedAt: Date.parse(at) });
   }
   const { status, updated_at: at } = payload;
   if (typeof at !== 'string') return undefined;
-  return checked({ kind: 'tenant', tenantId, suspended: status !== 'ACTIVE', changedAt: Date.parse(at) });
+  const standing = status === 'ACTIVE' ? 'active' : 'suspended';
+  return checked({ kind: 'tenant', tenantId, standing, changedAt: Date.parse(at) });
 }
 
 /** A change as another router sent it. */
 export function sentAccessChange(message: unknown): AccessChange | undefined {
   const change = (message ?? {}) as { readonly [K in keyof Roles | keyof Tenant]?: unknown };
   if (typeof change.tenantId !== 'string' || typeof change.changedAt !== 'number') return undefined;
-  const isTenant = change.kind === 'tenant' && typeof change.suspended === 'boolean';
+  const isTenant = change.kind === 'tenant' && standings.has(change.standing);
   const isRoles = change.kind === 'roles' && typeof change.userId === 'string' && Array.isArray(change.roles);
   return isTenant || isRoles ? (message as AccessChange) : undefined;
 }
+
+const standings: ReadonlySet<unknown> = new Set<TenantStanding>(['active', 'suspended', 'deleted']);
 
 type Roles = Extract<AccessChange, { kind: 'roles' }>;
 type Tenant = Extract<AccessChange, { kind: 'tenant' }>;

@@ -9,7 +9,7 @@ import { createTestDatabase } from '#tests/postgres.ts';
 import { startTestRedis, type TestRedis } from '#tests/redis.ts';
 import { followAccess } from './followAccess.ts';
 import { keepFollowingAccess } from './keepFollowingAccess.ts';
-import { type AccessChange, Revocations } from './revocations.ts';
+import { type AccessChange, Revocations, type TenantStanding } from './revocations.ts';
 
 const member = testPrincipal({ roles: ['member'] });
 const { tenantId, userId } = member;
@@ -20,10 +20,10 @@ const rolesNow = (roles: string[], changedAt = Date.now()): AccessChange => ({
   roles,
   changedAt,
 });
-const standing = (suspended: boolean, changedAt = Date.now()): AccessChange => ({
+const standing = (standing: TenantStanding, changedAt = Date.now()): AccessChange => ({
   kind: 'tenant',
   tenantId,
-  suspended,
+  standing,
   changedAt,
 });
 
@@ -43,11 +43,22 @@ describe('a token is refused', () => {
 
   test('while its tenant is suspended', () => {
     const revocations = new Revocations();
-    revocations.apply(standing(true));
+    revocations.apply(standing('suspended'));
     expect(revocations.refusalOf(member)).toBe('TENANT_SUSPENDED');
     expect(revocations.refusalOf({ ...member, tenantId: 'another' })).toBeUndefined();
-    revocations.apply(standing(false));
+    revocations.apply(standing('active'));
     expect(revocations.refusalOf(member)).toBeUndefined();
+  });
+
+  test('for good when its tenant was deleted, in whatever order that is heard', () => {
+    const revocations = new Revocations();
+    const now = Date.now();
+    revocations.apply(standing('suspended', now));
+    expect(revocations.apply(standing('deleted', now - 1_000))).toBe(true);
+    expect(revocations.refusalOf(member)).toBe('TENANT_DELETED');
+    expect(revocations.apply(standing('active', now + 1_000))).toBe(false);
+    expect(revocations.refusalOf(member)).toBe('TENANT_DELETED');
+    expect(revocations.refusalOf({ ...member, tenantId: 'another' })).toBeUndefined();
   });
 });
 
@@ -57,7 +68,7 @@ describe('changes', () => {
     expect(revocations.apply(rolesNow(['viewer'], Date.now() - 1_000))).toBe(true);
     expect(revocations.apply(rolesNow(['member'], Date.now() - 2_000))).toBe(false);
     expect(revocations.refusalOf(member)).toBe('TOKEN_REVOKED');
-    const again = standing(true);
+    const again = standing('suspended');
     expect([revocations.apply(again), revocations.apply(again)]).toEqual([true, false]);
   });
 
@@ -66,7 +77,7 @@ describe('changes', () => {
     const long = Date.now() - 48 * 3_600_000;
     revocations.apply(rolesNow([], long));
     expect(revocations.refusalOf(member)).toBeUndefined();
-    revocations.apply(standing(true, long));
+    revocations.apply(standing('suspended', long));
     expect(revocations.refusalOf(member)).toBe('TENANT_SUSPENDED');
   });
 

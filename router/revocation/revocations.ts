@@ -2,7 +2,10 @@ import type { ErrorCode } from '#platform/errors/catalogue.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 
 /** Why a principal is no longer served. */
-export type RevocationCode = Extract<ErrorCode, 'TOKEN_REVOKED' | 'TENANT_SUSPENDED'>;
+export type RevocationCode = Extract<ErrorCode, 'TOKEN_REVOKED' | 'TENANT_SUSPENDED' | 'TENANT_DELETED'>;
+
+/** How a tenant stands: *active* and *suspended* follow one another, *deleted* is for good. */
+export type TenantStanding = 'active' | 'suspended' | 'deleted';
 
 /** A change of who may what, as the tenant domain tells of it. */
 export type AccessChange =
@@ -15,7 +18,12 @@ export type AccessChange =
       /** Milliseconds since the epoch. */
       readonly changedAt: number;
     }
-  | { readonly kind: 'tenant'; readonly tenantId: string; readonly suspended: boolean; readonly changedAt: number };
+  | {
+      readonly kind: 'tenant';
+      readonly tenantId: string;
+      readonly standing: TenantStanding;
+      readonly changedAt: number;
+    };
 
 /** Longer than any access token lives; an older change is in every token. */
 const keptFor = 24 * 3_600_000;
@@ -28,19 +36,21 @@ interface Watch {
 
 /**
  * Knows whose tokens say more than holds by now. A token is refused while it names a role that its user no longer has, or
- * while its user has no access, or its tenant is suspended. Changes may come twice and from several sources; per user and
+ * while its user has no access, or its tenant is suspended or deleted. Changes may come twice and from several sources; per user and
  * tenant the latest one holds.
  */
 export class Revocations {
   readonly #roles = new Map<string, { readonly roles: ReadonlySet<string>; readonly changedAt: number }>();
-  readonly #tenants = new Map<string, { readonly suspended: boolean; readonly changedAt: number }>();
+  readonly #tenants = new Map<string, { readonly standing: TenantStanding; readonly changedAt: number }>();
   readonly #watches = new Map<string, Set<Watch>>();
   #sincePruning = 0;
 
   /** Why the principal is refused, if it is. */
   refusalOf(principal: Principal): RevocationCode | undefined {
     const { tenantId, userId, roles } = principal;
-    if (this.#tenants.get(tenantId)?.suspended) return 'TENANT_SUSPENDED';
+    const standing = this.#tenants.get(tenantId)?.standing;
+    if (standing === 'deleted') return 'TENANT_DELETED';
+    if (standing === 'suspended') return 'TENANT_SUSPENDED';
     const known = this.#roles.get(`${tenantId} ${userId}`);
     if (!known || known.changedAt < Date.now() - keptFor) return undefined;
     return known.roles.size > 0 && roles.every((role) => known.roles.has(role)) ? undefined : 'TOKEN_REVOKED';
@@ -64,9 +74,12 @@ export class Revocations {
     const { tenantId, changedAt } = change;
     if (change.kind === 'tenant') {
       const known = this.#tenants.get(tenantId);
+      const { standing } = change;
       // Of two changes in one millisecond the later one comes later; only what says the same is no news.
-      if (known && (known.changedAt > changedAt || known.suspended === change.suspended)) return false;
-      this.#tenants.set(tenantId, { suspended: change.suspended, changedAt });
+      if (known && (known.standing === 'deleted' || known.standing === standing)) return false;
+      // Clocks of two machines may differ; a deletion holds whatever they say.
+      if (known && known.changedAt > changedAt && standing !== 'deleted') return false;
+      this.#tenants.set(tenantId, { standing, changedAt });
     } else {
       const key = `${tenantId} ${change.userId}`;
       const known = this.#roles.get(key);

@@ -13,8 +13,9 @@ const signOfLife = ':\n\n';
 /**
  * Answers one operation as server-sent events, in the distinct connections mode of graphql-sse: a `next` event per
  * answer, then `complete`. Refusals by a stage come as an event, since browsers' EventSource shows nothing else.
- * The stream ends with the operation, when the client leaves, when the token ends (TOKEN_EXPIRED) or is revoked (TOKEN_REVOKED, TENANT_SUSPENDED), and, cut off
- * without `complete` so that the client comes back, when its reader is too slow or the router closes.
+ * The stream ends with the operation, when the client leaves, when the token ends (TOKEN_EXPIRED) or its access does
+ * (TOKEN_REVOKED, TENANT_SUSPENDED, TENANT_DELETED), and, cut off without `complete` so that the client comes back, when
+ * its reader is too slow or the router closes.
  *
  * @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
  */
