@@ -36,3 +36,13 @@ test('keeps to the level that LOG_LEVEL names', () => {
   logger.warn('written');
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['written']);
 });
+
+test('quoted text cannot begin another line, whatever a reader takes for the end of one', () => {
+  const lines: string[] = [];
+  const logger = createLogger('router', { write: (line) => lines.push(line) });
+  const documentId = 'a\u2028{"level":60}\u2029b\u0085c\nd';
+  logger.warn({ documentId }, 'refused');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^[^\n\u0085\u2028\u2029]*\n$/);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ documentId });
+});
