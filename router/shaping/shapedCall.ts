@@ -15,6 +15,8 @@ export interface Gate {
   readonly bulkhead: Bulkhead;
   readonly inner: SubgraphTransport;
   readonly clock: CallClock;
+  /** Has later calls go over new connections. */
+  renew(): void;
 }
 
 interface Settle {
@@ -78,7 +80,8 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#isStarted = true;
     this.#busy();
     const { inner, service, shaping, bulkhead, breaker } = this.#gate;
-    const deadline = Math.min(this.#deadline, Date.now() + shaping.timeout);
+    const whole = Date.now() + shaping.timeout;
+    const deadline = Math.min(this.#deadline, whole);
     const { signal, known, read, onBody } = this.#limits;
     inner.fetch(service, this.#body, this.#headers, { signal, deadline, known, read, onBody }).then(
       (answer) => {
@@ -89,7 +92,8 @@ export class ShapedCall implements Waiting, TimedCall {
         settle?.resolve(answer);
       },
       (error: unknown) => {
-        // Counted before the next one starts, which a breaker that opens must not.
+        // Before the next one starts, which must not go over a connection that is dead, or past a breaker that opens.
+        if (codeOf(error) === 'SUBGRAPH_TIMEOUT' && deadline === whole) this.#gate.renew();
         this.#count(error);
         bulkhead.release();
         this.#failed(error);

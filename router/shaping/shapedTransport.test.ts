@@ -125,6 +125,23 @@ test('what is asked of a subgraph that had failed goes over new connections: the
   expect(after.filter((port) => before.has(port))).toEqual([]);
 });
 
+test('after a call that nobody answered in time, the next ones go over new connections', async () => {
+  const transport = shaped({ timeout: 200 });
+  const ports = new Set<number | undefined>();
+  handler = (request, response) => {
+    ports.add(request.socket.remotePort);
+    // The first one is never answered.
+    if (asked === 2) ok(request, response);
+  };
+  expect(await Promise.all([ask(transport), ask(transport)])).toEqual(['SUBGRAPH_TIMEOUT', 'answered']);
+  handler = (request, response) => {
+    ports.add(request.socket.remotePort);
+    ok(request, response);
+  };
+  expect(await ask(transport)).toBe('answered');
+  expect(ports.size).toBe(3);
+});
+
 test('a subgraph that answers probes and nothing else is left alone for longer each time', async () => {
   const transport = shaped({ retries: 0, breakerProbe: 20 });
   const times: number[] = [];

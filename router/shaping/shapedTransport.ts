@@ -20,6 +20,9 @@ export interface ShapedTransport extends SubgraphTransport {
   states(): readonly GateState[];
 }
 
+/** Milliseconds between two renewals of connections, so that a subgraph that is only slow is not flooded with new ones. */
+const renewPause = 1_000;
+
 /**
  * A transport around another one that bounds what is asked of each subgraph: a time limit, so many calls at once and
  * so many waiting (SUBGRAPH_OVERLOADED beyond), a circuit breaker (SUBGRAPH_UNAVAILABLE while open, also for those that
@@ -47,12 +50,20 @@ export function createShapedTransport(
       );
       probe.follow(state);
       if (state !== 'open') return;
-      inner.renew?.(service);
+      renew();
       for (const waiting of bulkhead.drain()) waiting.refuse();
     });
+    let renewed = 0;
+    function renew(): void {
+      const now = Date.now();
+      if (now - renewed < renewPause) return;
+      renewed = now;
+      inner.renew?.(service);
+    }
+
     const probe = new RecoveryProbe({ service, shaping, transport: inner, headers: probeHeaders }, breaker);
     probes.push(probe);
-    const gate = { service, shaping, breaker, bulkhead, inner, clock };
+    const gate = { service, shaping, breaker, bulkhead, inner, clock, renew };
     gates.set(service, gate);
     return gate;
   }
