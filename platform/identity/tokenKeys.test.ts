@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, type JWK, SignJWT } from 'jose';
 import type { CodedError } from '../errors/codedError.ts';
 import { createTokenVerifier } from './tokenVerifier.ts';
@@ -37,6 +37,16 @@ beforeEach(async () => {
   keys = [{ ...(await exportJWK(first.publicKey)), kid: 'first', alg: 'ES256' }];
   fetched = [];
   named = issuer;
+});
+
+/** Clocks stand until they are advanced; timers run on, since sockets need them. */
+function holdClocks(): void {
+  const timers = ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'setInterval'] as const;
+  jest.useFakeTimers({ now: Date.now(), doNotFake: [...timers, 'clearTimeout', 'clearInterval', 'clearImmediate'] });
+}
+
+afterEach(() => {
+  jest.useRealTimers();
 });
 
 function token(kid: string, key: KeyObject): Promise<string> {
@@ -82,12 +92,50 @@ describe('keys of a remote issuer', () => {
   });
 
   test('that cannot be fetched are nobody’s fault: IDENTITY_UNAVAILABLE, and found again when the issuer is back', async () => {
-    const verifier = createTokenVerifier({ issuer, audience });
+    const verifier = createTokenVerifier({ issuer, audience, keyFetchPace: { known: 30_000, unknown: 0 } });
     named = 'https://another.example.com';
     const genuine = await token('first', first.privateKey);
     expect(await codeOf(verifier.verify(genuine))).toBe('IDENTITY_UNAVAILABLE');
     named = issuer;
     expect(await codeOf(verifier.verify(genuine))).toBe('accepted');
+  });
+
+  test('are asked for once in a second, however many tokens come, while there are none', async () => {
+    const verifier = createTokenVerifier({ issuer, audience, keyFetchPace: { known: 30_000, unknown: 3_600_000 } });
+    named = 'https://another.example.com';
+    const genuine = await token('first', first.privateKey);
+    for (let n = 0; n < 100; n++) expect(await codeOf(verifier.verify(genuine))).toBe('IDENTITY_UNAVAILABLE');
+    expect(fetched).toEqual(['/.well-known/openid-configuration']);
+  });
+
+  test('that are known serve on while the issuer answers nonsense', async () => {
+    const verifier = createTokenVerifier({ issuer, audience, keyFetchPace: { known: 0, unknown: 0 } });
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+    keys = [{ kty: 'nonsense' } as JWK, null as unknown as JWK];
+    expect(await codeOf(verifier.verify(await token('second', second.privateKey)))).toBe('IDENTITY_UNAVAILABLE');
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+  });
+
+  test('are fetched anew when they are ten minutes old, without anybody waiting for it', async () => {
+    holdClocks();
+    const verifier = createTokenVerifier({ issuer, audience });
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+    jest.advanceTimersByTime(601_000);
+    const renewed = once(server, 'request');
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+    await renewed;
+    expect(fetched.filter((each) => each === '/jwks')).toHaveLength(2);
+  });
+
+  test('of an issuer that is out of reach are trusted for an hour and no longer', async () => {
+    holdClocks();
+    const verifier = createTokenVerifier({ issuer, audience });
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+    keys = [null as unknown as JWK];
+    jest.advanceTimersByTime(3_590_000);
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('accepted');
+    jest.advanceTimersByTime(20_000);
+    expect(await codeOf(verifier.verify(await token('first', first.privateKey)))).toBe('IDENTITY_UNAVAILABLE');
   });
 
   test('of an address where nobody listens: IDENTITY_UNAVAILABLE', async () => {

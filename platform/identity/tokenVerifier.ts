@@ -4,6 +4,7 @@ import { clockTolerance, epochSeconds } from './contextFormat.ts';
 import type { Principal } from './principal.ts';
 import { principalOfClaims } from './principalOfClaims.ts';
 import { RecentMap } from './recentMap.ts';
+import type { KeyFetchPace } from './remoteKeys.ts';
 import { tokenKeys } from './tokenKeys.ts';
 
 /** Turns access tokens into principals. */
@@ -21,6 +22,8 @@ export interface TokenVerifierOptions {
   readonly audience: string;
   /** A key set, or the address of one. Without it the issuer's discovery document names the address. */
   readonly jwks?: JSONWebKeySet | URL;
+  /** How often keys may be fetched, where not as usual. */
+  readonly keyFetchPace?: KeyFetchPace;
 }
 
 /** Longer texts are no tokens of ours; refusing them first keeps parsing cheap. */
@@ -33,8 +36,8 @@ const believed = 30;
  * ES256, the type is `at+jwt` (an ID token is no access token), issuer and audience are pinned, `kid` must name one of
  * the issuer's keys, `exp` and `iat` must be there, and critical extensions (`crit`) are not understood, hence refused.
  */
-export function createTokenVerifier({ issuer, audience, jwks }: TokenVerifierOptions): TokenVerifier {
-  const keys = tokenKeys(issuer, jwks);
+export function createTokenVerifier({ issuer, audience, jwks, keyFetchPace }: TokenVerifierOptions): TokenVerifier {
+  const keys = tokenKeys(issuer, jwks, keyFetchPace);
   const recent = new RecentMap<string, { readonly principal: Principal; readonly until: number }>(2_000);
 
   async function check(token: string): Promise<Principal> {
