@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { PositionVector } from '#platform/event-log/eventLog.ts';
 import { RecentMap } from '#platform/identity/recentMap.ts';
 import { CursorBinder, type CursorBinding } from './cursorBinder.ts';
@@ -32,7 +41,7 @@ export interface CursorSealer {
   open(cursor: string, owner: CursorOwner, topic: string): OpenedCursor;
 }
 
-const version = 2;
+const version = 3;
 const idBytes = 4;
 const tenantBytes = 8;
 const headerBytes = 1 + idBytes + tenantBytes;
@@ -40,6 +49,14 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const longest = 16_384;
 const shape = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{22})$/;
+const tenantsAtMost = 1_000;
+const noncesAtOnce = 256;
+
+/** What all sealed positions of a tenant under one key have in common. */
+interface TenantSeal {
+  readonly key: KeyObject;
+  readonly header: Buffer;
+}
 
 /**
  * Makes the sealer. A position is encrypted with AES-256-GCM (NIST SP 800-38D) under a key of its tenant, so that nobody
@@ -49,15 +66,29 @@ const shape = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{22})$/;
 export function createCursorSealer(keys: CursorKeys): CursorSealer {
   const [current] = keys;
   const binders = new Map<CursorKey, CursorBinder>();
-  const tenantKeys = new RecentMap<string, Buffer>(1_000);
+  const seals = new Map(keys.map((key) => [key, new RecentMap<string, TenantSeal>(tenantsAtMost)]));
+  const nonces = { bytes: Buffer.alloc(0), at: 0 };
 
-  function tenantKey(key: CursorKey, tenantId: string): Buffer {
-    const name = `${key.id.toString('hex')} ${tenantId}`;
-    const known = tenantKeys.get(name);
+  function sealOf(key: CursorKey, tenantId: string): TenantSeal {
+    const known = seals.get(key)!.get(tenantId);
     if (known) return known;
-    const made = createHmac('sha256', key.sealing).update(tenantId).digest();
-    tenantKeys.set(name, made);
+    const digest = createHash('sha256').update(tenantId).digest().subarray(0, tenantBytes);
+    const made = {
+      key: createSecretKey(createHmac('sha256', key.sealing).update(tenantId).digest()),
+      header: Buffer.concat([Buffer.from([version]), key.id, digest]),
+    };
+    seals.get(key)!.set(tenantId, made);
     return made;
+  }
+
+  /** Random bytes, each given out once; made for many at once, since a call costs as much for few as for many. */
+  function nextNonce(): Buffer {
+    if (nonces.at === nonces.bytes.length) {
+      nonces.bytes = randomBytes(noncesAtOnce * nonceBytes);
+      nonces.at = 0;
+    }
+    nonces.at += nonceBytes;
+    return nonces.bytes.subarray(nonces.at - nonceBytes, nonces.at);
   }
 
   function binderOf(key: CursorKey): CursorBinder {
@@ -72,9 +103,9 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
   }
 
   function seal(tenantId: string, vector: PositionVector): string {
-    const header = Buffer.concat([Buffer.from([version]), current.id, digestOf(tenantId)]);
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', tenantKey(current, tenantId), nonce).setAAD(header);
+    const { key, header } = sealOf(current, tenantId);
+    const nonce = nextNonce();
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(header);
     const sealed = [header, nonce, cipher.update(positionBytes(vector)), cipher.final(), cipher.getAuthTag()];
     return Buffer.concat(sealed).toString('base64url');
   }
@@ -95,9 +126,9 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
       const id = bytes.subarray(1, 1 + idBytes);
       const key = keys.find((each) => each.id.equals(id));
       if (!key) return { refused: 'unknown-key' };
-      if (!bytes.subarray(1 + idBytes, headerBytes).equals(digestOf(owner.tenantId)))
-        return { refused: 'other-tenant' };
-      const vector = decrypted(bytes, tenantKey(key, owner.tenantId));
+      const ofTenant = sealOf(key, owner.tenantId);
+      if (!bytes.subarray(0, headerBytes).equals(ofTenant.header)) return { refused: 'other-tenant' };
+      const vector = decrypted(bytes, ofTenant.key);
       // Only one spelling of the bytes is a cursor: base64 ignores bits at its end.
       if (!vector || bytes.toString('base64url') !== sealed) return { refused: 'forged' };
       const expected = Buffer.from(bind(key, sealed, owner));
@@ -108,7 +139,7 @@ export function createCursorSealer(keys: CursorKeys): CursorSealer {
   };
 }
 
-function decrypted(bytes: Buffer, key: Buffer): PositionVector | undefined {
+function decrypted(bytes: Buffer, key: KeyObject): PositionVector | undefined {
   const nonce = bytes.subarray(headerBytes, headerBytes + nonceBytes);
   const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
     .setAAD(bytes.subarray(0, headerBytes))
@@ -119,8 +150,4 @@ function decrypted(bytes: Buffer, key: Buffer): PositionVector | undefined {
   } catch {
     return undefined;
   }
-}
-
-function digestOf(tenantId: string): Buffer {
-  return createHash('sha256').update(tenantId).digest().subarray(0, tenantBytes);
 }

@@ -11,16 +11,16 @@ const nameAtMost = 255;
 export function positionBytes(vector: PositionVector): Buffer {
   const out: number[] = [];
   const topics = Object.keys(vector).sort();
-  writeNumber(out, BigInt(topics.length));
+  writeNumber(out, topics.length);
   for (const topic of topics) {
     const name = Buffer.from(topic);
-    writeNumber(out, BigInt(name.length));
+    writeNumber(out, name.length);
     out.push(...name);
     const partitions = Object.entries(vector[topic]!).sort(([a], [b]) => Number(a) - Number(b));
-    writeNumber(out, BigInt(partitions.length));
+    writeNumber(out, partitions.length);
     for (const [partition, offset] of partitions) {
-      writeNumber(out, BigInt(partition));
-      writeNumber(out, BigInt(offset));
+      writeNumber(out, Number(partition));
+      writeNumber(out, Number(offset));
     }
   }
   return Buffer.from(out);
@@ -44,13 +44,11 @@ export function positionOfBytes(bytes: Buffer): PositionVector {
   return vector;
 }
 
-function writeNumber(out: number[], value: bigint): void {
+/** Of offsets up to 2^53, as the logs give them; no bit operation, since those end at 32 bits. */
+function writeNumber(out: number[], value: number): void {
   let rest = value;
-  while (rest >= 128n) {
-    out.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
-  }
-  out.push(Number(rest));
+  for (; rest >= 128; rest = Math.floor(rest / 128)) out.push((rest % 128) + 128);
+  out.push(rest);
 }
 
 function readNumber(reader: { readonly bytes: Buffer; at: number }): bigint {

@@ -20,7 +20,7 @@ export class TopicPosition {
 
   /** The position behind an event. */
   after({ position: { partition, offset } }: LoggedEvent): TopicPosition {
-    const next = String(BigInt(offset) + 1n);
+    const next = String(Number(offset) + 1);
     return new TopicPosition(this.#sealer, this.topic, { ...this.offsets, [partition]: next });
   }
 
@@ -45,24 +45,24 @@ export class TopicPosition {
 
   /** Whether everything before those offsets lies before this position. */
   covers(offsets: Offsets): boolean {
-    return Object.keys(offsets).every((partition) => this.#at(partition) >= BigInt(offsets[partition]!));
+    return Object.keys(offsets).every((partition) => this.#at(partition) >= Number(offsets[partition]));
   }
 
   /** Whether the event lies before this position. */
   isBehind({ position: { partition, offset } }: LoggedEvent): boolean {
-    return BigInt(offset) < this.#at(String(partition));
+    return Number(offset) < this.#at(String(partition));
   }
 
   /** How many events, of all tenants, lie between this position and a later one. */
   distanceTo(later: TopicPosition): number {
     return Object.keys(later.offsets).reduce((sum, partition) => {
       const missing = later.#at(partition) - this.#at(partition);
-      return sum + (missing > 0n ? Number(missing) : 0);
+      return sum + Math.max(0, missing);
     }, 0);
   }
 
   /** A partition that is not named is read from its start. */
-  #at(partition: string): bigint {
-    return BigInt(this.offsets[partition] ?? '0');
+  #at(partition: string): number {
+    return Number(this.offsets[partition] ?? '0');
   }
 }
