@@ -5,7 +5,8 @@
  * through it.
  */
 import { parseArgs } from 'node:util';
-import { finishTrials } from '../router/finishTrials.ts';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
+import { routerPage } from '../router/routerPage.ts';
 import { badInputTrial } from './badInputTrial.ts';
 import { costlyTrial } from './costlyTrial.ts';
 
@@ -24,4 +25,5 @@ if (!Number.isInteger(requests) || requests < 0 || !Number.isInteger(seed) || !(
 }
 const reports = [await costlyTrial(rounds)];
 if (requests > 0) reports.push(await badInputTrial(requests, seed));
-finishTrials(reports, values.write);
+for (const report of reports) printReport(report);
+finishTrials(routerPage, reports, values.write);

@@ -6,5 +6,5 @@ test.each(Object.keys(diskTrials))(
   async (name) => {
     expect((await diskTrials[name]!(1)).faults).toEqual([]);
   },
-  180_000,
+  240_000,
 );

@@ -54,8 +54,9 @@ export async function kafkaDisk(seconds: number): Promise<TrialReport> {
     await appending;
     await traffic.settled();
     const faults = traffic.faults();
-    if (calls.longest > callWithin) faults.push(`an append took ${Math.round(calls.longest)} ms`);
-    if (healthyAfter > healthyWithin) faults.push(`healthy only after ${Math.round(healthyAfter)} ms`);
+    const missed: string[] = [];
+    if (calls.longest > callWithin) missed.push(`an append took ${Math.round(calls.longest)} ms`);
+    if (healthyAfter > healthyWithin) missed.push(`healthy only after ${Math.round(healthyAfter)} ms`);
     for (const code of Object.keys(calls.refused)) {
       if (code !== 'EVENT_LOG_UNAVAILABLE') faults.push(`refused with ${code}`);
     }
@@ -72,6 +73,7 @@ export async function kafkaDisk(seconds: number): Promise<TrialReport> {
         'acknowledged events lost or out of order': traffic.faults().length,
       },
       faults,
+      missed,
     };
   } finally {
     goesOn = false;

@@ -4,8 +4,8 @@
  * without its code, or use did not go on. Needs root, to mount a small disk. Writes docs/figures/trials-disk.md with --write.
  */
 import { parseArgs } from 'node:util';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
 import type { TrialReport } from '../report/trialReport.ts';
-import { writeReports } from '../report/writeReports.ts';
 import { diskTrials } from './diskTrials.ts';
 
 const { values } = parseArgs({
@@ -17,8 +17,8 @@ const { values } = parseArgs({
 });
 const reports: TrialReport[] = [];
 for (const name of values.on.split(',')) {
-  reports.push(await diskTrials[name]!(Number(values.seconds)));
-  console.log(JSON.stringify(reports.at(-1)));
+  const report = await diskTrials[name]!(Number(values.seconds));
+  printReport(report);
+  reports.push(report);
 }
-if (values.write) writeReports({ file: 'trials-disk.md', title: 'Full disks', command: 'trial:disk' }, reports);
-process.exit(reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+finishTrials({ file: 'trials-disk.md', title: 'Full disks', command: 'trial:disk' }, reports, values.write);

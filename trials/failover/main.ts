@@ -4,7 +4,7 @@
  * had its effect twice. Writes docs/figures/trials-failover.md with --write.
  */
 import { parseArgs } from 'node:util';
-import { writeReports } from '../report/writeReports.ts';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
 import { failoverTrial } from './failoverTrial.ts';
 
 const { values } = parseArgs({
@@ -15,8 +15,6 @@ const { values } = parseArgs({
   },
 });
 const report = await failoverTrial({ faults: Number(values.faults), perSecond: Number(values.rate) });
-console.log(JSON.stringify(report));
-if (values.write) {
-  writeReports({ file: 'trials-failover.md', title: 'Failover of relays', command: 'trial:failover' }, [report]);
-}
-process.exit(report.faults.length > 0 ? 1 : 0);
+printReport(report);
+const page = { file: 'trials-failover.md', title: 'Failover of relays', command: 'trial:failover' };
+finishTrials(page, [report], values.write);

@@ -9,6 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => ground?.close());
 
-test.each(Object.keys(liveTrials))('live streams bear: %s', async (name) => {
-  expect((await liveTrials[name]!(ground, true)).faults).toEqual([]);
-});
+test.each(Object.keys(liveTrials))(
+  'live streams bear: %s',
+  async (name) => {
+    expect((await liveTrials[name]!(ground, true)).faults).toEqual([]);
+  },
+  180_000,
+);

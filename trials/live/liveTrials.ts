@@ -24,6 +24,6 @@ export const liveTrials: Readonly<Record<string, Trial>> = {
         : { readers: 500, stalled: 50, eventBytes: 50_000, eventsPerSecond: 8, events: 50, slowdown: 1.2 },
     ),
   expiry: (ground, short) =>
-    expiryTrial(ground, short ? { sockets: 40, tokenSeconds: 5 } : { sockets: 500, tokenSeconds: 20 }),
+    expiryTrial(ground, short ? { sockets: 40, tokenSeconds: 8 } : { sockets: 500, tokenSeconds: 20 }),
   leaks: (_ground, short) => leaksTrial(short ? 200 : 2_000),
 };

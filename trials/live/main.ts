@@ -3,8 +3,8 @@
  * counted and ends with 1 where a trial was not passed. Writes docs/figures/trials-live.md with --write.
  */
 import { parseArgs } from 'node:util';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
 import type { TrialReport } from '../report/trialReport.ts';
-import { writeReports } from '../report/writeReports.ts';
 import { startLiveGround } from './ground/startLiveGround.ts';
 import { liveTrials } from './liveTrials.ts';
 
@@ -21,14 +21,12 @@ for (const [name, trial] of Object.entries(liveTrials)) {
   if (wanted && !wanted.includes(name)) continue;
   const ground = await startLiveGround();
   try {
-    reports.push(await trial(ground, values.short));
+    const report = await trial(ground, values.short);
+    printReport(report);
+    reports.push(report);
   } finally {
     await ground.close();
   }
-  console.log(JSON.stringify(reports.at(-1)));
 }
-if (values.write) {
-  const page = { file: 'trials-live.md', title: 'Live streams under faults', command: 'trial:live' };
-  writeReports(page, reports);
-}
-process.exit(reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+const page = { file: 'trials-live.md', title: 'Live streams under faults', command: 'trial:live' };
+finishTrials(page, reports, values.write);

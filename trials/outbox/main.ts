@@ -4,7 +4,7 @@
  * had its effect twice. Writes docs/figures/trials-outbox.md with --write.
  */
 import { parseArgs } from 'node:util';
-import { writeReports } from '../report/writeReports.ts';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
 import { outboxFaults } from './outboxFaults.ts';
 import { type OutboxLoad, outboxTrial } from './outboxTrial.ts';
 
@@ -31,8 +31,6 @@ const report = {
   figures: { ...counts },
   faults: outboxFaults(counts),
 };
-console.log(JSON.stringify(report));
-if (values.write) {
-  writeReports({ file: 'trials-outbox.md', title: 'Events under kills', command: 'trial:outbox' }, [report]);
-}
-process.exit(report.faults.length > 0 ? 1 : 0);
+printReport(report);
+const page = { file: 'trials-outbox.md', title: 'Events under kills', command: 'trial:outbox' };
+finishTrials(page, [report], values.write);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import type { TrialReport } from './trialReport.ts';
+import { type TrialReport, unmetBy } from './trialReport.ts';
 
 /** A page of docs/figures that one command makes. */
 export interface FiguresPage {
@@ -38,11 +38,13 @@ export function pageWith({ title, command }: FiguresPage, present: string, repor
   ].join('\n');
 }
 
-function section({ name, load, figures, faults }: TrialReport): string {
+function section(report: TrialReport): string {
+  const { name, load, figures } = report;
+  const unmet = unmetBy(report);
   return [
     `## ${name}`,
     '',
-    `${load}. ${faults.length === 0 ? 'Passed.' : `**Not passed:** ${faults.join('; ')}.`}`,
+    `${load}. ${unmet.length === 0 ? 'Passed.' : `**Not passed:** ${unmet.join('; ')}.`}`,
     '',
     '| what | figure |',
     '|---|---|',

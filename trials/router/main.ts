@@ -3,8 +3,9 @@
  * Prints what was counted and ends with 1 where a trial was not passed. Writes docs/figures/trials-router.md with --write.
  */
 import { parseArgs } from 'node:util';
+import { finishTrials, printReport } from '../report/finishTrials.ts';
 import type { TrialReport } from '../report/trialReport.ts';
-import { finishTrials } from './finishTrials.ts';
+import { routerPage } from './routerPage.ts';
 import { routerTrials } from './routerTrials.ts';
 
 const { values } = parseArgs({
@@ -21,5 +22,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const reports: TrialReport[] = [];
-for (const name of wanted) reports.push(await routerTrials[name]!(values.short));
-finishTrials(reports, values.write);
+for (const name of wanted) {
+  const report = await routerTrials[name]!(values.short);
+  printReport(report);
+  reports.push(report);
+}
+finishTrials(routerPage, reports, values.write);

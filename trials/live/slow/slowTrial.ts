@@ -20,6 +20,8 @@ export interface SlowLoad {
 }
 
 const evictedWithin = 30_000;
+/** Who has not been evicted by then never will be. */
+const patience = 90_000;
 const memory = 100;
 const series = 'slow';
 
@@ -27,6 +29,7 @@ const series = 'slow';
 export async function slowTrial(ground: LiveGround, load: SlowLoad): Promise<TrialReport> {
   const router = await ground.router();
   const faults: string[] = [];
+  const missed: string[] = [];
   const open = async (stalled: number): Promise<LoadProcesses> => {
     const readers = startLoad(2);
     const tokens = await Promise.all(
@@ -68,7 +71,7 @@ export async function slowTrial(ground: LiveGround, load: SlowLoad): Promise<Tri
   const loaded = await play(some, (sent) => {
     rssMost = Math.max(rssMost, processUsage(router.pid).rssMegabytes);
     if (files() <= target) evictedAfter ??= performance.now() - begin;
-    const isOver = performance.now() - begin > evictedWithin;
+    const isOver = performance.now() - begin > patience;
     return isOver || (evictedAfter !== undefined && sent >= load.events);
   });
   await some.close();
@@ -78,10 +81,12 @@ export async function slowTrial(ground: LiveGround, load: SlowLoad): Promise<Tri
   const lost = healthy.lost + loaded.lost;
   const twice = healthy.twice + loaded.twice;
   if (lost + twice > 0) faults.push(`healthy readers lost ${lost} frames and got ${twice} twice`);
-  if (evictedAfter === undefined) faults.push('the stalled readers were not all evicted in time');
-  if (rssMost - rssBefore > memory) faults.push(`memory grew by ${(rssMost - rssBefore).toFixed(0)} MB`);
+  if (evictedAfter === undefined) faults.push('the stalled readers were not all evicted');
+  else if (evictedAfter > evictedWithin)
+    missed.push(`the last stalled reader was evicted after ${Math.round(evictedAfter)} ms`);
+  if (rssMost - rssBefore > memory) missed.push(`memory grew by ${(rssMost - rssBefore).toFixed(0)} MB`);
   if (load.slowdown !== undefined && slowdown > load.slowdown)
-    faults.push(`p99 of healthy readers × ${slowdown.toFixed(2)}`);
+    missed.push(`p99 of healthy readers × ${slowdown.toFixed(2)}`);
   return {
     name: 'slow readers',
     load: `${load.stalled} stalled of ${load.readers}, ${load.eventsPerSecond} events/s of ${load.eventBytes} bytes`,
@@ -95,5 +100,6 @@ export async function slowTrial(ground: LiveGround, load: SlowLoad): Promise<Tri
       'RSS growth at most, MB': (rssMost - rssBefore).toFixed(0),
     },
     faults,
+    missed,
   };
 }
