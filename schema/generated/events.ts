@@ -12,13 +12,19 @@ export interface TenantCreated {
   created_at: string;
 }
 
-/** Name, plan, status or settings of a tenant changed. Topic `tenant.updated`, version 1.0.0, keyed by `tenant_id`. */
+/** Name, plan, status or settings of a tenant changed. Topic `tenant.updated`, version 1.1.0, keyed by `tenant_id`. */
 export interface TenantUpdated {
   tenant_id: string;
   name: string;
   plan: string;
   status: string;
   updated_at: string;
+  requests_per_minute: number | null;
+  requests_per_hour: number | null;
+  user_requests_per_minute: number | null;
+  user_requests_per_hour: number | null;
+  partner_requests_per_minute: number | null;
+  partner_requests_per_hour: number | null;
 }
 
 /** A tenant was deleted for good: every domain removes its store, and no router serves it any more. An event of the platform, whose id is the `tenant_id`. It is told again from time to time. Topic `tenant.deleted`, version 1.0.0, keyed by `deleted_tenant_id`. */
@@ -309,13 +315,19 @@ export const eventContracts: { readonly [T in Topic]: EventContract } = {
     ],
   },
   'tenant.updated': {
-    topic: 'tenant.updated', type: 'TenantUpdated', domain: 'tenant', version: '1.0.0', key: 'tenant_id',
+    topic: 'tenant.updated', type: 'TenantUpdated', domain: 'tenant', version: '1.1.0', key: 'tenant_id',
     fields: [
       { name: 'tenant_id', type: 'ID', required: true, list: false, pii: false },
       { name: 'name', type: 'String', required: true, list: false, pii: false },
       { name: 'plan', type: 'String', required: true, list: false, pii: false },
       { name: 'status', type: 'String', required: true, list: false, pii: false },
       { name: 'updated_at', type: 'DateTime', required: true, list: false, pii: false },
+      { name: 'requests_per_minute', type: 'Int', required: false, list: false, pii: false },
+      { name: 'requests_per_hour', type: 'Int', required: false, list: false, pii: false },
+      { name: 'user_requests_per_minute', type: 'Int', required: false, list: false, pii: false },
+      { name: 'user_requests_per_hour', type: 'Int', required: false, list: false, pii: false },
+      { name: 'partner_requests_per_minute', type: 'Int', required: false, list: false, pii: false },
+      { name: 'partner_requests_per_hour', type: 'Int', required: false, list: false, pii: false },
     ],
   },
   'tenant.deleted': {

@@ -229,8 +229,15 @@ export type TenantStatus =
 
 export type TenantSettings = {
   __typename?: 'TenantSettings';
+  /** Operations of all users and partners of the tenant together. */
   requestsPerMinute: Scalars['Int']['output'];
   requestsPerHour: Scalars['Int']['output'];
+  /** Operations of each user. */
+  userRequestsPerMinute: Scalars['Int']['output'];
+  userRequestsPerHour: Scalars['Int']['output'];
+  /** Operations of each partner. */
+  partnerRequestsPerMinute: Scalars['Int']['output'];
+  partnerRequestsPerHour: Scalars['Int']['output'];
   retentionDays: Scalars['Int']['output'];
   features: Array<Scalars['String']['output']>;
 };
@@ -477,6 +484,10 @@ export type UpdateTenantInput = {
   plan?: InputMaybe<Plan>;
   requestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
   requestsPerHour?: InputMaybe<Scalars['Int']['input']>;
+  userRequestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  userRequestsPerHour?: InputMaybe<Scalars['Int']['input']>;
+  partnerRequestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  partnerRequestsPerHour?: InputMaybe<Scalars['Int']['input']>;
   retentionDays?: InputMaybe<Scalars['Int']['input']>;
   features?: InputMaybe<Array<Scalars['String']['input']>>;
 };
@@ -996,6 +1007,10 @@ export type TenantResolvers<ContextType = RequestContext, ParentType extends Res
 export type TenantSettingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TenantSettings'] = ResolversParentTypes['TenantSettings']> = {
   requestsPerMinute?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   requestsPerHour?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userRequestsPerMinute?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userRequestsPerHour?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partnerRequestsPerMinute?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partnerRequestsPerHour?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   retentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   features?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };

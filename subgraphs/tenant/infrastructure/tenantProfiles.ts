@@ -10,6 +10,10 @@ export interface TenantProfileRow {
   status: 'ACTIVE' | 'SUSPENDED' | 'DELETED';
   requestsPerMinute: number;
   requestsPerHour: number;
+  userRequestsPerMinute: number;
+  userRequestsPerHour: number;
+  partnerRequestsPerMinute: number;
+  partnerRequestsPerHour: number;
   retentionDays: number;
   features: string[];
   createdAt: string;
@@ -24,6 +28,10 @@ export const tenantProfiles = defineTable<TenantProfileRow>('tenant_profile', {
   status: 'text',
   requestsPerMinute: 'integer',
   requestsPerHour: 'integer',
+  userRequestsPerMinute: 'integer',
+  userRequestsPerHour: 'integer',
+  partnerRequestsPerMinute: 'integer',
+  partnerRequestsPerHour: 'integer',
   retentionDays: 'integer',
   features: 'text[]',
   createdAt: 'timestamptz',

@@ -11,8 +11,9 @@ import { publishTenantUpdated } from './publishTenantUpdated.ts';
 const every = 24 * 3_600_000;
 
 /**
- * Tells of every suspended and every deleted tenant again, once a day: both last longer than their events are kept, and
- * a token of such a tenant may still come, or be issued by a provider that does not know.
+ * Tells of every suspended and every deleted tenant, and of every one with rate limits of its own, again, once a day: all
+ * of that lasts longer than its events are kept, and a token of such a tenant may still come, or be issued by a provider
+ * that does not know.
  */
 export async function announceStandings({ sessions, logger }: SubgraphHost): Promise<{ close(): Promise<void> }> {
   let running: Promise<void> = Promise.resolve();
@@ -30,22 +31,30 @@ export async function announceStandings({ sessions, logger }: SubgraphHost): Pro
   };
 }
 
-/** Publishes `tenant.updated` for every tenant that is not served now, and `tenant.deleted` for every deleted one. */
+/**
+ * Publishes `tenant.updated` for every tenant that is not served now or has rate limits of its own, and `tenant.deleted`
+ * for every deleted one.
+ */
 export async function tellAll(sessions: SubgraphHost['sessions']): Promise<void> {
   for (const tenantId of await sessions.tenants()) {
-    await (tenantId === platformTenant.id ? tellDeleted(sessions) : tellSuspended(sessions, tenantId));
+    await (tenantId === platformTenant.id ? tellDeleted(sessions) : tellStanding(sessions, tenantId));
   }
 }
 
-async function tellSuspended(sessions: SubgraphHost['sessions'], tenantId: string): Promise<void> {
+/** Whether routers that start, and find no event of a tenant, would take it for what it is not. */
+const isOutOfTheOrdinary = `status <> 'ACTIVE' OR requests_per_minute <> 600 OR requests_per_hour <> 10000
+  OR user_requests_per_minute <> 600 OR user_requests_per_hour <> 10000
+  OR partner_requests_per_minute <> 600 OR partner_requests_per_hour <> 10000`;
+
+async function tellStanding(sessions: SubgraphHost['sessions'], tenantId: string): Promise<void> {
   try {
-    const suspended = await sessions.read(tenantId, (session) =>
-      session.query("SELECT FROM tenant_profile WHERE status <> 'ACTIVE'"),
+    const found = await sessions.read(tenantId, (session) =>
+      session.query(`SELECT FROM tenant_profile WHERE ${isOutOfTheOrdinary}`),
     );
-    if (suspended.length === 0) return;
+    if (found.length === 0) return;
+    // What it became meanwhile is as true: the row is locked, so that no other change is told of before this one.
     await sessions.transact(tenantId, async (transaction) => {
-      const profile = present(await lockRow(transaction, tenantProfiles, tenantId));
-      if (profile.status !== 'ACTIVE') await publishTenantUpdated(transaction, profile);
+      await publishTenantUpdated(transaction, present(await lockRow(transaction, tenantProfiles, tenantId)));
     });
   } catch (error) {
     // Deleted since the tenants were listed.

@@ -4,7 +4,7 @@ import type { TenantProfileRow } from '../infrastructure/tenantProfiles.ts';
 /** Tells of what a tenant is now (`tenant.updated`). */
 export async function publishTenantUpdated(
   transaction: TenantTransaction,
-  { name, plan, status }: TenantProfileRow,
+  { name, plan, status, ...settings }: TenantProfileRow,
 ): Promise<void> {
   await transaction.publish('tenant.updated', {
     tenant_id: transaction.tenantId,
@@ -12,5 +12,11 @@ export async function publishTenantUpdated(
     plan,
     status,
     updated_at: new Date().toISOString(),
+    requests_per_minute: settings.requestsPerMinute,
+    requests_per_hour: settings.requestsPerHour,
+    user_requests_per_minute: settings.userRequestsPerMinute,
+    user_requests_per_hour: settings.userRequestsPerHour,
+    partner_requests_per_minute: settings.partnerRequestsPerMinute,
+    partner_requests_per_hour: settings.partnerRequestsPerHour,
   });
 }

@@ -61,4 +61,16 @@ describe('the standing of a tenant', () => {
     await updates.close();
     expect(new Set(events.map(({ header }) => header.tenant_id))).toEqual(new Set([tenantId]));
   });
+
+  test('is told of again while the tenant has rate limits of its own', async () => {
+    const own = testPrincipal({ tenantId: uuidv7() });
+    await foundTestTenant(domain, own, 'limits');
+    await domain.mutate('updateTenant', { input: { userRequestsPerHour: 50 } }, own);
+    await tellAll(domain.store);
+    const updates = await collectEvents(domain.eventLog, 'tenant.updated');
+    const limits = (all: readonly EventRecord[]) => all.filter(({ header }) => header.tenant_id === own.tenantId);
+    const events = limits(await updates.until((all) => limits(all).length === 2));
+    await updates.close();
+    expect(events.map(({ payload }) => payload.user_requests_per_hour)).toEqual([50, 50]);
+  });
 });

@@ -20,7 +20,10 @@ describe('settings, workspaces, measures, log events and alarms', () => {
 
   test('the tenant changes what is named, tells of it and audits it', async () => {
     const features = ['beta'];
-    const changed = await mutate('updateTenant', { name: ' Acme ', plan: 'FREE', requestsPerMinute: 60, features });
+    const changed = await mutate('updateTenant', {
+      ...{ name: ' Acme ', plan: 'FREE', features },
+      ...{ requestsPerMinute: 60, userRequestsPerMinute: 30 },
+    });
     expect(changed).toMatchObject({ id: TENANT_A, name: 'Acme', plan: 'FREE', slug: 'seed' });
     expect(changed.settings).toMatchObject({ requestsPerMinute: 60, requestsPerHour: 10_000, features });
     expect(await mutate('updateTenant', { retentionDays: 30 })).toMatchObject({
@@ -34,6 +37,12 @@ describe('settings, workspaces, measures, log events and alarms', () => {
       plan: 'FREE',
       status: 'ACTIVE',
       updated_at: expect.stringMatching(utc),
+      requests_per_minute: 60,
+      requests_per_hour: 10_000,
+      user_requests_per_minute: 30,
+      user_requests_per_hour: 10_000,
+      partner_requests_per_minute: 600,
+      partner_requests_per_hour: 10_000,
     });
     const { data } = await domain.query('{ auditTrail { edges { node { action subjectId actor { id } } } } }');
     const node = { action: 'tenant.update', subjectId: TENANT_A, actor: { id: testPrincipal().userId } };
@@ -89,6 +98,8 @@ describe('settings, workspaces, measures, log events and alarms', () => {
     for (const [name, input, field] of [
       ['updateTenant', { name: '' }, 'input.name'],
       ['updateTenant', { requestsPerMinute: 0 }, 'input.requestsPerMinute'],
+      ['updateTenant', { userRequestsPerHour: 0 }, 'input.userRequestsPerHour'],
+      ['updateTenant', { partnerRequestsPerMinute: 1_000_001 }, 'input.partnerRequestsPerMinute'],
       ['updateTenant', { requestsPerHour: 60_000_001 }, 'input.requestsPerHour'],
       ['updateTenant', { retentionDays: 3_651 }, 'input.retentionDays'],
       ['updateTenant', { features: ['Not a feature'] }, 'input.features'],

@@ -22,6 +22,10 @@ export async function updateTenant(
     'input.name': checkText(input.name, { max: 200 }),
     'input.requestsPerMinute': checkInteger(input.requestsPerMinute, 1, 1_000_000),
     'input.requestsPerHour': checkInteger(input.requestsPerHour, 1, 60_000_000),
+    'input.userRequestsPerMinute': checkInteger(input.userRequestsPerMinute, 1, 1_000_000),
+    'input.userRequestsPerHour': checkInteger(input.userRequestsPerHour, 1, 60_000_000),
+    'input.partnerRequestsPerMinute': checkInteger(input.partnerRequestsPerMinute, 1, 1_000_000),
+    'input.partnerRequestsPerHour': checkInteger(input.partnerRequestsPerHour, 1, 60_000_000),
     'input.retentionDays': checkInteger(input.retentionDays, 1, 3_650),
     'input.features':
       features && (features.length > mostFeatures || features.some((name) => !/^[a-z][a-z0-9-]{0,49}$/.test(name)))
@@ -37,6 +41,10 @@ export async function updateTenant(
     plan: input.plan ?? before.plan,
     requestsPerMinute: input.requestsPerMinute ?? before.requestsPerMinute,
     requestsPerHour: input.requestsPerHour ?? before.requestsPerHour,
+    userRequestsPerMinute: input.userRequestsPerMinute ?? before.userRequestsPerMinute,
+    userRequestsPerHour: input.userRequestsPerHour ?? before.userRequestsPerHour,
+    partnerRequestsPerMinute: input.partnerRequestsPerMinute ?? before.partnerRequestsPerMinute,
+    partnerRequestsPerHour: input.partnerRequestsPerHour ?? before.partnerRequestsPerHour,
     retentionDays: input.retentionDays ?? before.retentionDays,
     features: features ? [...features] : before.features,
   };
