@@ -22,5 +22,12 @@ export function accessClaims(accountId: string | undefined, clientId: string | u
   const partner = demoPartners.find((candidate) => candidate.clientId === clientId);
   const tenant = partner && tenantOfSlug(partner.tenantSlug);
   if (partner === undefined || tenant === undefined) return undefined;
-  return { tenant_id: tenant.id, tenant: tenant.slug, roles: [], attributes: {}, sub: partner.subject };
+  return {
+    tenant_id: tenant.id,
+    tenant: tenant.slug,
+    // By these the router knows that it is a partner, and which manifest of operations is its own.
+    roles: ['partner'],
+    attributes: { partner: partner.clientId },
+    sub: partner.subject,
+  };
 }

@@ -2,12 +2,12 @@ import { generateKeyPair, type KeyObject, randomBytes, randomInt } from 'node:cr
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import { secretFile } from '../secretFile.ts';
+import { secretFile, writeSecretFile } from '../secretFile.ts';
 import { demoPartners } from './demoPartners.ts';
 
 /** What the issuer must keep to itself and keep over restarts. */
 export interface IssuerSecrets {
-  /** Private signing keys, one for RS256 and one for ES256. */
+  /** Private signing keys for RS256 and ES256; the first of each signs, others are only published. */
   readonly keys: JWK[];
   /** Keys that sign the cookies of a sign-in. */
   readonly cookieKeys: string[];
@@ -24,6 +24,10 @@ export function issuerFolder(dataDir: string): string {
   return join(dataDir, 'issuer');
 }
 
+function secretsFile(dataDir: string): string {
+  return join(issuerFolder(dataDir), 'secrets.json');
+}
+
 /** The demo password, also as a file of its own, for people and for the token command. */
 export function passwordFile(dataDir: string): string {
   return join(issuerFolder(dataDir), 'demo-password');
@@ -37,7 +41,7 @@ export function passwordFile(dataDir: string): string {
 export async function issuerSecrets(dataDir: string): Promise<IssuerSecrets> {
   const [demoPassword, rest] = await Promise.all([
     secretFile(passwordFile(dataDir), parsePassword, () => `${makePassword()}\n`),
-    secretFile(join(issuerFolder(dataDir), 'secrets.json'), parseSecrets, makeSecrets),
+    secretFile(secretsFile(dataDir), parseSecrets, makeSecrets),
   ]);
   return { demoPassword, ...rest };
 }
@@ -65,12 +69,23 @@ function parseSecrets(text: string): Omit<IssuerSecrets, 'demoPassword'> {
   return { keys, cookieKeys, partnerSecrets };
 }
 
-async function makeSecrets(): Promise<string> {
+/** Keeps the secrets with other keys. */
+export async function replaceKeys(dataDir: string, secrets: IssuerSecrets, keys: readonly JWK[]): Promise<void> {
+  const { cookieKeys, partnerSecrets } = secrets;
+  await writeSecretFile(secretsFile(dataDir), JSON.stringify({ keys, cookieKeys, partnerSecrets }, null, 2));
+}
+
+/** New signing keys, one for RS256 and one for ES256. */
+export async function signingKeys(): Promise<JWK[]> {
   const [rsa, ec] = await Promise.all([
     generate('rsa', { modulusLength: 2048 }),
     generate('ec', { namedCurve: 'P-256' }),
   ]);
-  const keys = await Promise.all([jwk(rsa.privateKey, 'RS256'), jwk(ec.privateKey, 'ES256')]);
+  return Promise.all([jwk(rsa.privateKey, 'RS256'), jwk(ec.privateKey, 'ES256')]);
+}
+
+async function makeSecrets(): Promise<string> {
+  const keys = await signingKeys();
   const partnerSecrets = Object.fromEntries(demoPartners.map(({ clientId }) => [clientId, random()]));
   return JSON.stringify({ keys, cookieKeys: [random()], partnerSecrets }, null, 2);
 }

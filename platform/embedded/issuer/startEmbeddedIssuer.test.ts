@@ -8,6 +8,7 @@ import { createTokenVerifier } from '#platform/identity/tokenVerifier.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { demoToken, demoTokens } from './demoToken.ts';
 import { issuerSecrets } from './issuerSecrets.ts';
+import { rotateIssuerKeys } from './rotateIssuerKeys.ts';
 import { type EmbeddedIssuer, startEmbeddedIssuer } from './startEmbeddedIssuer.ts';
 
 let dataDir: string;
@@ -183,11 +184,34 @@ describe('a partner', () => {
   test('gets a token of its tenant with its own scopes and no others', async () => {
     const { body } = await ask('crm:read erp:read erp:pay');
     const principal = await createTokenVerifier({ ...issuer, issuer: issuer.url }).verify(body.access_token!);
-    expect(principal).toMatchObject({ tenantSlug: 'acme', roles: [], scopes: ['crm:read', 'erp:read'] });
+    expect(principal).toMatchObject({
+      tenantSlug: 'acme',
+      roles: ['partner'],
+      scopes: ['crm:read', 'erp:read'],
+      attributes: { partner: 'acme-logistics' },
+    });
   });
 
   test('with a wrong secret gets nothing', async () => {
     expect(await ask('crm:read', 'guess')).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+});
+
+describe('keys that are rotated', () => {
+  test('sign from the next start on; those before them are still published, those before these no more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'issuer-'));
+    const at = { dataDir: folder, host: '127.0.0.1', port: 0, logger: nullLogger };
+    const kids: string[] = [];
+    for (let rotation = 0; rotation < 3; rotation++) {
+      const running = await startEmbeddedIssuer(at);
+      kids.push(decodeProtectedHeader(await demoToken(running, ada)).kid!);
+      const { keys } = (await (await fetch(running.jwksUri)).json()) as { keys: { alg: string; kid: string }[] };
+      expect(keys.filter(({ alg }) => alg === 'ES256').map(({ kid }) => kid)).toEqual(kids.slice(-2).reverse());
+      await running.close();
+      await rotateIssuerKeys(folder);
+    }
+    expect(new Set(kids).size).toBe(3);
+    await rm(folder, { recursive: true });
   });
 });
 
