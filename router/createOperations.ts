@@ -6,6 +6,7 @@ import { DocumentStore } from './documents/documentStore.ts';
 import { withIncrementalDirectives } from './documents/incremental/incrementalDirectives.ts';
 import { maskedOperation } from './errors/maskedOperation.ts';
 import type { Engine } from './execute/engine.ts';
+import type { AnswerMemo } from './execute/memo/answerMemo.ts';
 import type { SharedExecutions } from './execute/sharedExecutions.ts';
 import { answerPositions } from './live/answerPositions.ts';
 import { liveFields } from './live/liveField.ts';
@@ -36,8 +37,17 @@ export interface Operations extends Pick<TransportParts, 'begin' | 'run'> {
   statistics(): {
     readonly documents: CacheStatistics & { readonly pinned: number };
     readonly automaticQueries?: CacheStatistics;
+    /** Of remembered executions; its bytes are those of all recordings. */
+    readonly answers?: AnswerMemo['statistics'];
   };
   close(): Promise<void>;
+}
+
+/** What belongs to one supergraph beside its engine. */
+export interface SupergraphParts {
+  readonly planAside: PlanAside;
+  /** Missing when executions are not remembered. */
+  readonly memo: AnswerMemo | undefined;
 }
 
 /** What outlives a supergraph. */
@@ -59,7 +69,7 @@ export interface SharedParts {
 export function createOperations(
   engine: Engine,
   supergraphSdl: string,
-  planAside: PlanAside,
+  { planAside, memo }: SupergraphParts,
   { hub, upstreamSockets, headers, limits, automaticQueries, sharing }: SharedParts,
   options: CompleteRouterOptions,
 ): Operations {
@@ -110,6 +120,7 @@ export function createOperations(
     statistics: () => ({
       documents: documents.statistics,
       ...(automaticQueries && { automaticQueries: automaticQueries.statistics }),
+      ...(memo && { answers: memo.statistics }),
     }),
     close: () => planAside.close(),
   };

@@ -47,7 +47,7 @@ export interface RunningRouter {
   };
   /** What live streams did since the start; missing without event log. */
   readonly liveMetrics: LiveMetrics | undefined;
-  /** Hit rates of the document caches, for metrics. */
+  /** Hit rates of the caches, for metrics. */
   readonly caches: Operations['statistics'];
   /** How the supergraph in service came there, for metrics. */
   readonly supergraph: SupergraphState;

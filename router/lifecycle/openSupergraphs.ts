@@ -52,7 +52,7 @@ export async function openSupergraphs(
     const engine = isReference
       ? await createReferenceEngine(own, sdl, (name) => urlOf(own, options, name), logger)
       : own;
-    const operations = createOperations(engine, sdl, planAside, shared, options);
+    const operations = createOperations(engine, sdl, { planAside, memo }, shared, options);
     const close = async (): Promise<void> => {
       await Promise.all([operations.close(), isReference && engine.close()]);
     };
