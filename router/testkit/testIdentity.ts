@@ -19,6 +19,8 @@ export interface TestIdentity {
   readonly contexts: ContextVerifier;
   /** A signed access token of an acme user with every scope of the tests, unless the claims say otherwise. */
   token(claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** One that ends soon: within two seconds, but not within the next one. */
+  shortToken(): Promise<string>;
 }
 
 const issuer = 'https://issuer.example.com';
@@ -29,23 +31,25 @@ export async function testIdentity(): Promise<TestIdentity> {
   const tokens = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const contexts = generateKeyPairSync('ed25519');
   const jwks = { keys: [{ ...(await exportJWK(tokens.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }] };
+  const token: TestIdentity['token'] = (claims = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    const own = { iss: issuer, aud: audience, sub: '01890000-0000-7000-8000-0000000000ad', iat: now, exp: now + 900 };
+    return new SignJWT({
+      ...own,
+      ...acme,
+      roles: ['member'],
+      scope: 'alert:read alert:write',
+      attributes: {},
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
+      .sign(tokens.privateKey);
+  };
   return {
     verifier: createTokenVerifier({ issuer, audience, jwks }),
     signer: createContextSigner(contexts.privateKey),
     contexts: createContextVerifier(contexts.publicKey),
-    token(claims = {}) {
-      const now = Math.floor(Date.now() / 1000);
-      const own = { iss: issuer, aud: audience, sub: '01890000-0000-7000-8000-0000000000ad', iat: now, exp: now + 900 };
-      return new SignJWT({
-        ...own,
-        ...acme,
-        roles: ['member'],
-        scope: 'alert:read alert:write',
-        attributes: {},
-        ...claims,
-      })
-        .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
-        .sign(tokens.privateKey);
-    },
+    token,
+    shortToken: () => token({ exp: Math.floor(Date.now() / 1000) + 2 }),
   };
 }

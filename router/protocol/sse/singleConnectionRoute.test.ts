@@ -178,7 +178,7 @@ describe('single connection mode', () => {
   });
 
   test('the end of the token ends the stream, and each operation is told why', async () => {
-    const soon = { authorization: `Bearer ${await identity.token({ exp: Math.floor(Date.now() / 1000) + 2 })}` };
+    const soon = { authorization: `Bearer ${await identity.shortToken()}` };
     const { text: token } = await send('PUT', soon);
     const events = await Events.open(token);
     await send('POST', { ...soon, [header]: token }, operation('d', 'subscription { drips { number } }'));

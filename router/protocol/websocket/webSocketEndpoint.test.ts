@@ -13,7 +13,7 @@ let router: RunningRouter;
 beforeAll(async () => {
   [graph, identity] = await Promise.all([startTestGraph(), testIdentity()]);
   const auth = { verifier: identity.verifier, signer: identity.signer };
-  router = await startRouter({ supergraphSdl: graph.supergraphSdl, auth, port: 0, initTimeout: 300 });
+  router = await startRouter({ supergraphSdl: graph.supergraphSdl, auth, port: 0 });
 });
 afterAll(async () => {
   await router?.close();
@@ -24,7 +24,10 @@ const open = (headers?: Record<string, string>, protocol?: string) => TestSocket
 
 describe('transitions of graphql-transport-ws', () => {
   test('4408 when connection_init does not come', async () => {
-    expect(await (await open()).closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' });
+    const impatient = await startRouter({ supergraphSdl: graph.supergraphSdl, auth: 'none', port: 0, initTimeout: 50 });
+    const silent = await TestSocket.open(impatient.url);
+    expect(await silent.closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' });
+    await impatient.close();
   });
 
   test('4429 for a second connection_init', async () => {
@@ -158,8 +161,7 @@ describe('identity on a WebSocket', () => {
   });
 
   test('4403 when the token ends', async () => {
-    const soon = await identity.token({ exp: Math.floor(Date.now() / 1000) + 1 });
-    const socket = await TestSocket.ready(router.url, soon);
+    const socket = await TestSocket.ready(router.url, await identity.shortToken());
     const left = once(graph.drips, 'left');
     await socket.subscribe('1', 'subscription { drips { number } }');
     expect(await socket.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
@@ -167,11 +169,9 @@ describe('identity on a WebSocket', () => {
   });
 
   describe('a ping with a fresh token', () => {
-    const soon = () => identity.token({ exp: Math.floor(Date.now() / 1000) + 2 });
-
     test('keeps the socket beyond the former one, and does not send the token back', async () => {
-      const socket = await TestSocket.ready(router.url, await soon());
-      const former = await TestSocket.ready(router.url, await soon());
+      const socket = await TestSocket.ready(router.url, await identity.shortToken());
+      const former = await TestSocket.ready(router.url, await identity.shortToken());
       await socket.subscribe('1', 'subscription { drips { number } }');
       const Authorization = `Bearer ${await identity.token()}`;
       expect(await socket.ping({ Authorization })).toEqual({ refreshed: true });
