@@ -23,7 +23,7 @@ export function liveCases(scale: number): readonly LiveCase[] {
       title: `One event to ${scaled(10_000)} subscribers of one group`,
       subscribers: scaled(10_000),
       series: 1,
-      eventsPerRound: 3,
+      eventsPerRound: 8,
       perSecond: 1,
       padding: 0,
       stalled: 0,

@@ -32,10 +32,11 @@ export class EventFrame implements Frame {
 
   /** Gives each receiver its frame. */
   giveTo(receivers: readonly FrameReceiver[]): void {
-    const bound = receivers.filter(({ binding }) => binding !== undefined);
-    const frames = this.#frames(bound.map(({ binding }) => binding!));
-    for (let n = 0; n < bound.length; n++) bound[n]!.frame(frames[n]!);
-    for (const receiver of receivers) if (!receiver.binding) receiver.frame(this);
+    const bindings: CursorBinding[] = [];
+    for (const { binding } of receivers) if (binding) bindings.push(binding);
+    const frames = this.#frames(bindings);
+    let n = 0;
+    for (const receiver of receivers) receiver.frame(receiver.binding ? frames[n++]! : this);
   }
 
   #frames(bindings: readonly CursorBinding[]): SharedFrame[] {

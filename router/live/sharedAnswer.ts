@@ -1,3 +1,10 @@
+/** A frame with room for what is the user's own. */
+export interface WebSocketFrame {
+  readonly bytes: Buffer;
+  /** Where that room begins. */
+  readonly room: number;
+}
+
 /**
  * What the frames of many subscribers have in common, encoded once for all of them: the answer's JSON before and after
  * the few characters that are each user's own.
@@ -8,7 +15,7 @@ export class SharedAnswer {
   /** Sealed position behind the answer; the first part of each user's cursor. */
   readonly sealed: string | undefined;
   #eventBeginning: Buffer | undefined;
-  #beginning: { readonly idAsJson: string; readonly ownLength: number; readonly bytes: Buffer } | undefined;
+  #webSocketFrame: (WebSocketFrame & { readonly idAsJson: string; readonly ownLength: number }) | undefined;
 
   /** @param after in characters of ASCII */
   constructor(before: string, after = '', sealed?: string) {
@@ -24,19 +31,21 @@ export class SharedAnswer {
   }
 
   /**
-   * The WebSocket frame of a `next` message up to what is the user's own. Nearly all clients name their subscriptions
-   * alike, so that it is made once.
+   * The WebSocket frame of a `next` message. Nearly all clients name their subscriptions alike, so that it is made once.
    *
    * @param ownLength how many characters of ASCII are the user's own
    * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.2
    */
-  webSocketBeginning(idAsJson: string, ownLength: number): Buffer {
-    const known = this.#beginning;
-    if (known?.idAsJson === idAsJson && known.ownLength === ownLength) return known.bytes;
-    const text = Buffer.from(`{"id":${idAsJson},"type":"next","payload":${this.before}`);
-    const bytes = Buffer.concat([textFrameHeader(text.length + ownLength + this.after.length + 1), text]);
-    this.#beginning = { idAsJson, ownLength, bytes };
-    return bytes;
+  webSocketFrame(idAsJson: string, ownLength: number): WebSocketFrame {
+    const known = this.#webSocketFrame;
+    if (known?.idAsJson === idAsJson && known.ownLength === ownLength) return known;
+    const beginning = Buffer.from(`{"id":${idAsJson},"type":"next","payload":${this.before}`);
+    const end = Buffer.from(`${this.after}}`, 'latin1');
+    const header = textFrameHeader(beginning.length + ownLength + end.length);
+    const bytes = Buffer.concat([header, beginning, Buffer.alloc(ownLength), end]);
+    const made = { idAsJson, ownLength, bytes, room: header.length + beginning.length };
+    this.#webSocketFrame = made;
+    return made;
   }
 }
 

@@ -46,18 +46,21 @@ export class SharedFrame implements Frame {
    * that those who read slowly all wait for the same memory.
    */
   writeWebSocket(stream: Duplex, idAsJson: string): void {
-    const beginning = this.#answer.webSocketBeginning(idAsJson, this.#own.length);
-    const end = `${this.#own}${this.#answer.after}}`;
-    if (beginning.length < large) {
-      const frame = Buffer.allocUnsafe(beginning.length + end.length);
-      frame.set(beginning);
-      frame.write(end, beginning.length, 'latin1');
+    const { bytes, room } = this.#answer.webSocketFrame(idAsJson, this.#own.length);
+    if (this.#own === '') {
+      stream.write(bytes);
+      return;
+    }
+    if (bytes.length < large) {
+      const frame = Buffer.allocUnsafe(bytes.length);
+      frame.set(bytes);
+      frame.write(this.#own, room, 'latin1');
       stream.write(frame);
       return;
     }
     stream.cork();
-    stream.write(beginning);
-    stream.write(Buffer.from(end, 'latin1'));
+    stream.write(bytes.subarray(0, room));
+    stream.write(Buffer.from(`${this.#own}${this.#answer.after}}`, 'latin1'));
     stream.uncork();
   }
 
