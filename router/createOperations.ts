@@ -24,7 +24,7 @@ import { runOperation } from './pipeline/stages.ts';
 import type { SubgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import type { CompleteRouterOptions } from './routerOptions.ts';
-import { supergraphDocument } from './supergraphDocument.ts';
+import { supergraphDocument } from './supergraph/supergraphDocument.ts';
 
 /** Hits and misses of a cache, and how much it holds. */
 type CacheStatistics = BoundedCache<unknown>['statistics'];

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'graphql';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createEngine } from '#router/execute/engine.ts';
+import { warmUp } from '#router/execute/warmUp/warmUp.ts';
 import { createThoroughPlanner } from '#router/plan/thoroughPlanner.ts';
 import { benchCases } from './graph/benchCases.ts';
 import { shopSupergraph } from './graph/composeShop.ts';
@@ -40,6 +41,7 @@ const ours: Map<string, number>[] = [];
 const apollo: Map<string, number>[] = [];
 for (let round = 0; round < Number(values.rounds); round++) {
   const engine = createEngine({ supergraphSdl, transport, logger: nullLogger });
+  if (round === 0) warmUp(engine);
   const compile = (query: string) => engine.compile(parse(query));
   ours.push(planAll(compile, compile));
   const thorough = createThoroughPlanner(supergraphSdl);

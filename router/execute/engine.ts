@@ -1,5 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
-import { CodedError } from '#platform/errors/codedError.ts';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/logs/logger.ts';
 import { createPlanner } from '../plan/planner.ts';
 import type { ThoroughPlanner } from '../plan/thoroughPlanner.ts';
@@ -9,6 +8,7 @@ import { entityKeysOf } from '../supergraph/entityKeys.ts';
 import { type EventStream, eventStreamsOf } from '../supergraph/eventStreamsOf.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
 import { type Subgraph, subgraphsOf } from '../supergraph/subgraphsOf.ts';
+import { supergraphDocument } from '../supergraph/supergraphDocument.ts';
 import { typeRelationsOf } from '../supergraph/typeRelations.ts';
 import type { CompiledOperation } from './compiledOperation.ts';
 import { compileOperation } from './compileOperation.ts';
@@ -49,7 +49,7 @@ export interface Engine {
  */
 export function createEngine(options: EngineOptions): Engine {
   const { supergraphSdl, transport, overrideLabels, generateCode = true, thorough, memo, logger } = options;
-  const supergraph = parsed(supergraphSdl);
+  const supergraph = supergraphDocument(supergraphSdl);
   const apiSchema = apiSchemaOf(supergraph);
   const keys = entityKeysOf(supergraph);
   const context = {
@@ -71,13 +71,4 @@ export function createEngine(options: EngineOptions): Engine {
     eventStreams: eventStreamsOf(supergraph),
     close: () => transport.close(),
   };
-}
-
-function parsed(supergraphSdl: string): DocumentNode {
-  try {
-    return parse(supergraphSdl, { noLocation: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CodedError('SUPERGRAPH_INVALID', { message: `The supergraph is not GraphQL: ${reason}`, cause });
-  }
 }

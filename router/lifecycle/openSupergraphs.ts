@@ -1,6 +1,7 @@
 import { createOperations, type SharedParts, urlOf } from '../createOperations.ts';
 import { createEngine } from '../execute/engine.ts';
 import { AnswerMemo } from '../execute/memo/answerMemo.ts';
+import { warmUp } from '../execute/warmUp/warmUp.ts';
 import { createPlanAside } from '../pipeline/planning/planAside.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
 import { traceparentFrom } from '../pipeline/traceparent.ts';
@@ -17,7 +18,7 @@ export interface OpenedSupergraphs {
   readonly lifecycle: SupergraphLifecycle;
   /** How calls to subgraphs stand. */
   subgraphStates(): readonly GateState[];
-  /** Plans every persisted operation of the first supergraph. */
+  /** Plans every persisted operation of the first supergraph, and some of our own so that the code is warm. */
   prepare(): Promise<SafelistPreparation>;
   /** Follows the source from now on. */
   follow(): void;
@@ -84,7 +85,10 @@ export async function openSupergraphs(
   return {
     lifecycle,
     subgraphStates: () => transport.states(),
-    prepare: () => first.operations.prepare(),
+    prepare() {
+      warmUp(first.engine);
+      return first.operations.prepare();
+    },
     follow() {
       unfollow = source?.watch(async () => {
         try {

@@ -6,8 +6,23 @@ export interface SubgraphOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
+/**
+ * What was parsed since the present piece of work began. A plan is made, checked and compiled in one go, and each part of
+ * that reads the same operations; afterwards nobody asks for them again, so that nothing is kept.
+ */
+const parsed = new Map<string, SubgraphOperation>();
+
 /** Parses the text of a subgraph operation; plans hold exactly one operation each. */
 export function parseSubgraphOperation(text: string): SubgraphOperation {
+  const known = parsed.get(text);
+  if (known) return known;
+  if (parsed.size === 0) queueMicrotask(() => parsed.clear());
+  const operation = read(text);
+  parsed.set(text, operation);
+  return operation;
+}
+
+function read(text: string): SubgraphOperation {
   const { definitions } = parse(text, { noLocation: true });
   const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);

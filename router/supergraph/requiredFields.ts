@@ -48,5 +48,6 @@ function outermostFields(fieldSet: string): RequiredField[] {
 
 /** A field with its arguments, without alias and selection. */
 export function fieldText(field: FieldNode): string {
+  if (!field.arguments?.length) return field.name.value;
   return print({ ...field, alias: undefined, selectionSet: undefined, directives: [] });
 }
