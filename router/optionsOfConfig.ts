@@ -6,6 +6,7 @@ import { CodedError } from '#platform/errors/codedError.ts';
 import { createContextSigner } from '#platform/identity/signedContext.ts';
 import { createTokenVerifier } from '#platform/identity/tokenVerifier.ts';
 import { guardsOfConfig } from './guardsOfConfig.ts';
+import { limitsOfConfig } from './limits/limitsOfConfig.ts';
 import type { RouterAuth, RouterOptions } from './routerOptions.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function optionsOfConfig(config: Config): Promise<RouterOptions> {
     host: config.host,
     port: config.port,
     ...(await guardsOfConfig(config)),
+    ...limitsOfConfig(config),
   };
 }
 

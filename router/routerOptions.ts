@@ -12,6 +12,8 @@ import { forEveryAudience, type PerAudience } from './documents/audience.ts';
 import { type DocumentLimits, defaultDocumentLimits } from './documents/documentLimits.ts';
 import { Safelist } from './documents/safelist.ts';
 import type { SupergraphSource } from './lifecycle/supergraphSource.ts';
+import type { RoomOptions } from './limits/admission/room.ts';
+import type { RateLimitOptions } from './limits/rateLimitsOf.ts';
 import type { ShapingOptions } from './shaping/shapingOptions.ts';
 
 /** How callers are known: by access tokens, vouched for to subgraphs by a signed context; or not at all. */
@@ -69,6 +71,10 @@ export interface RouterOptions {
   readonly planTimeout?: number;
   /** Bytes of a request body and of a WebSocket message. */
   readonly bodyLimit?: number;
+  /** How much callers may send; as much as they like without it. */
+  readonly rateLimits?: RateLimitOptions;
+  /** When operations are refused because the router cannot keep up; never without it. */
+  readonly overload?: RoomOptions;
   /** Envelop plugins of the operator. */
   readonly plugins?: readonly Plugin[];
   /** Milliseconds that a query, a mutation or the fetches for one event may take. */
@@ -103,13 +109,13 @@ export interface RouterOptions {
   readonly supergraphKey?: KeyObject;
 }
 
-type LifecycleOption = 'supergraphSource' | 'supergraphKey';
+type PlainOption = 'supergraphSource' | 'supergraphKey' | 'rateLimits' | 'overload';
 
 /** Options with every default in place. */
 export type CompleteRouterOptions = Required<
-  Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits' | LifecycleOption>
+  Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits' | PlainOption>
 > &
-  Pick<RouterOptions, LifecycleOption> & {
+  Pick<RouterOptions, PlainOption> & {
     readonly eventLog: EventLog | undefined;
     readonly broadcast: Broadcast | undefined;
     readonly documentLimits: DocumentLimits;

@@ -12,10 +12,15 @@ import { accessChecks } from './health/accessChecks.ts';
 import { eventLogCheck } from './health/eventLogCheck.ts';
 import type { HealthCheck } from './health/healthCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
+import { rateLimitCheck } from './health/rateLimitCheck.ts';
 import { subgraphCheck } from './health/subgraphCheck.ts';
 import type { Generation } from './lifecycle/generation.ts';
 import { openSupergraphs } from './lifecycle/openSupergraphs.ts';
 import type { SupergraphState } from './lifecycle/supergraphLifecycle.ts';
+import { Admission } from './limits/admission/admission.ts';
+import type { RateLimits } from './limits/rateLimits.ts';
+import { rateLimitsOf } from './limits/rateLimitsOf.ts';
+import { TenantLimits } from './limits/tenantLimits.ts';
 import { createLiveHub } from './live/liveHub.ts';
 import type { LiveMetrics } from './live/liveMetrics.ts';
 import { SubscriptionLimits } from './live/subscriptionLimits.ts';
@@ -28,6 +33,7 @@ import { OpenStreams } from './protocol/openStreams.ts';
 import { singleConnectionRoute } from './protocol/sse/singleConnectionRoute.ts';
 import type { TransportParts } from './protocol/transportParts.ts';
 import { webSocketEndpoint } from './protocol/websocket/webSocketEndpoint.ts';
+import { followedState } from './revocation/followedChange.ts';
 import { type FollowedAccess, keepFollowingAccess } from './revocation/keepFollowingAccess.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { completeRouterOptions, type RouterOptions } from './routerOptions.ts';
@@ -47,6 +53,10 @@ export interface RunningRouter {
   };
   /** What live streams did since the start; missing without event log. */
   readonly liveMetrics: LiveMetrics | undefined;
+  /** What was refused because of rate limits; missing where there are none. */
+  readonly rateLimits: () => RateLimits['metrics'] | undefined;
+  /** What runs, and what was refused because the router could not keep up. */
+  readonly admission: () => Admission['metrics'];
   /** Hit rates of the caches, for metrics. */
   readonly caches: Operations['statistics'];
   /** How the supergraph in service came there, for metrics. */
@@ -71,6 +81,9 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const sealer = createCursorSealer(options.cursorKeys);
   const hub = eventLog && createLiveHub({ eventLog: maskingEventLog(eventLog), sealer, replayEventsPerSecond, logger });
   const revocations = new Revocations();
+  const tenantLimits = new TenantLimits();
+  const rateLimits = options.rateLimits && rateLimitsOf(options.rateLimits, tenantLimits, logger);
+  const admission = new Admission(options.overload);
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();
   const upstreamSockets = new UpstreamSockets();
@@ -91,6 +104,8 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
         ? noAuthentication
         : revocableAuthentication(tokenAuthentication(auth.verifier, auth.tenantHostSuffix), revocations),
     revocations,
+    admission,
+    rateLimits,
     subscriptionsPerSocket,
     corsOrigins: options.corsOrigins,
     bodyLimit: options.bodyLimit,
@@ -99,7 +114,11 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     streams,
     batchLimit: options.batchLimit,
     begin: lifecycle.begin,
-    run: lifecycle.run,
+    run(exchange) {
+      const running = lifecycle.run(exchange);
+      admission.count(running);
+      return running;
+    },
   };
 
   let access: FollowedAccess | undefined;
@@ -118,6 +137,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
         ),
       ),
     );
+    if (rateLimits?.isShared) checks.push(rateLimitCheck(rateLimits));
     if (!eventLog) return;
     const topics = [...engine.eventStreams.values()].map(({ topic }) => topic);
     checks.push(eventLogCheck(eventLog, topics));
@@ -138,12 +158,19 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     await sockets.close();
     await Promise.all([hub?.close(), upstreamSockets.close(), access?.stop()]);
     await server.close();
+    rateLimits?.close();
+    admission.close();
     await Promise.all([supergraphs.close(), probes.close()]);
   };
   try {
+    await rateLimits?.open();
     // Before the first request is taken: nobody is served here whom another router refuses.
     if (eventLog && auth !== 'none') {
-      access = await keepFollowingAccess(revocations, { eventLog, broadcast: options.broadcast, logger });
+      access = await keepFollowingAccess(followedState(revocations, tenantLimits), {
+        eventLog,
+        broadcast: options.broadcast,
+        logger,
+      });
     }
     setChecks(lifecycle.current);
     const address = await listen(server, options.host, options.port);
@@ -157,6 +184,8 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
         return { sockets: sockets.size, eventStreams: streams.size, ...(hub?.size ?? { topics: 0, groups: 0 }) };
       },
       liveMetrics: hub?.metrics,
+      rateLimits: () => rateLimits?.metrics,
+      admission: () => admission.metrics,
       caches: () => lifecycle.current.operations.statistics(),
       get supergraph() {
         return lifecycle.state;

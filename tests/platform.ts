@@ -33,12 +33,14 @@ export interface TestPlatform extends Omit<RunningPlatform, 'close'> {
  * @param server superuser's URL of a PostgreSQL; that of this test run unless given
  */
 export async function startTestPlatform(
-  { settings = {}, ...options }: TestPlatformOptions = {},
+  { settings: given, ...options }: TestPlatformOptions = {},
   server?: string,
 ): Promise<TestPlatform> {
   const databaseServerUrl = server ?? (await testDatabaseServer());
   const databasePrefix = `p${randomBytes(4).toString('hex')}_`;
   const dataDir = await mkdtemp(join(tmpdir(), 'inopsio-platform-'));
+  // Tests, trials and benches send as much as they like; those of the limits turn them on.
+  const settings = { RATE_LIMITS: 'off', ...given };
   const defaults = loadConfig(settings);
   const removeAll = async () => {
     await removeDatabases(databaseServerUrl, databasePrefix);

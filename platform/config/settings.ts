@@ -1,6 +1,7 @@
 import { eventContractSettings } from './eventContractSettings.ts';
 import { eventLogSettings } from './eventLogSettings.ts';
 import { executionSettings } from './executionSettings.ts';
+import { limitSettings } from './limitSettings.ts';
 import { optional, secret, setting } from './setting.ts';
 import { oneOf, port, text, url, wholeNumber } from './settingTypes.ts';
 
@@ -140,6 +141,8 @@ export const settings = {
     'How many operations one HTTP request may carry as a JSON array; 0 refuses batches.',
   ),
 
+  ...limitSettings,
+
   oidcIssuer: optional(
     'OIDC_ISSUER',
     web,
@@ -177,7 +180,7 @@ export const settings = {
   redisUrl: secret(
     'REDIS_URL',
     url('redis:', 'rediss:'),
-    'Redis over which routers tell one another of revocations. Without it each router learns of them from the event log alone.',
+    'Redis over which routers tell one another of revocations and share the counts of rate limits. Without it each router learns of revocations from the event log alone, and counts by itself.',
   ),
   cursorKeysFile: optional(
     'CURSOR_KEYS_FILE',

@@ -205,6 +205,11 @@ export const catalogue = {
   LIMIT_REPETITIONS: client(400, 'The operation names the same field too often at one place. Name it once.'),
   LIMIT_COST: client(400, 'The operation may return more than allowed. Ask for shorter lists or fewer fields.'),
   LIMIT_PLANNING: client(400, 'The operation is too complex to be planned. Split it.'),
+  RATE_LIMITED: clientRetry(
+    429,
+    'Too many operations were sent, by the named scope and window. Wait for the named seconds and send it again.',
+  ),
+  ROUTER_OVERLOADED: clientRetry(503, 'The router has more to do than it can take on. Try again in a second or more.'),
   LIMIT_BATCH: client(400, 'The batch has too many operations. Send fewer at once.'),
   BATCHING_DISABLED: client(400, 'Batches are not served. Send one operation per request.'),
   UPLOAD_NOT_SUPPORTED: client(

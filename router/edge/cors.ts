@@ -21,7 +21,7 @@ export const cors: EdgeStage = {
         'last-event-id',
         'x-graphql-event-stream-token',
       ],
-      exposedHeaders: ['x-request-id'],
+      exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
       credentials: false,
       maxAge: 600,
     });

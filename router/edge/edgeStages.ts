@@ -13,5 +13,8 @@ export interface EdgeStage {
   install(server: FastifyInstance, options: EdgeOptions): Promise<void> | void;
 }
 
-/** The way of every HTTP request to its route, in order. `/graphql` goes on with origin, authentication and tenant. */
+/**
+ * The way of every HTTP request to its route, in order. `/graphql` goes on with origin, authentication and tenant, and then
+ * the rate limit, since what a caller may send depends on who it is; the log line is written once it is answered.
+ */
 export const edgeStages: readonly EdgeStage[] = [securityHeaders, cors, requestId, compression, bodyLimit, requestLog];

@@ -1,5 +1,7 @@
 import type { Logger } from '#platform/logs/logger.ts';
 import type { Authentication } from '../edge/authentication.ts';
+import type { Admission } from '../limits/admission/admission.ts';
+import type { RateLimits } from '../limits/rateLimits.ts';
 import type { Arrival } from '../pipeline/beginExchange.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
 import type { Revocations } from '../revocation/revocations.ts';
@@ -10,6 +12,10 @@ export interface TransportParts {
   readonly logger: Logger;
   readonly authentication: Authentication;
   readonly revocations: Revocations;
+  /** Refuses what is more than the router can do. */
+  readonly admission: Admission;
+  /** Missing where callers may send as much as they like. */
+  readonly rateLimits: RateLimits | undefined;
   readonly corsOrigins: readonly string[];
   /** Bytes of a request body, and of a WebSocket message. */
   readonly bodyLimit: number;

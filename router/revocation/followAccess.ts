@@ -1,11 +1,11 @@
 import type { Broadcast } from '#platform/broadcast/broadcast.ts';
 import type { EventLog, LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import { accessChangeOf, accessTopics } from './accessChangeOf.ts';
+import { accessTopics } from './accessChangeOf.ts';
 import { applyAccess } from './applyAccess.ts';
 import { catchUp } from './catchUp.ts';
+import { type FollowedChange, type FollowedState, followedChangesOf } from './followedChange.ts';
 import { accessChannel } from './hearAccess.ts';
-import type { AccessChange, Revocations } from './revocations.ts';
 
 /** Where a router learns of changes of access. */
 export interface AccessSources {
@@ -15,16 +15,16 @@ export interface AccessSources {
 }
 
 /**
- * Follows changes of access in the event log, and fills `revocations` with those that the log still has before it
+ * Follows changes of access and of rate limits in the event log, and fills `state` with those that the log still has before it
  * resolves: a router that starts late must not serve whom the others refuse. What is news goes to the other routers too,
  * so that one whose reader hangs learns of it.
  *
  * @returns the function that stops following
  * @throws CodedError EVENT_LOG_UNAVAILABLE
  */
-export async function followAccess(revocations: Revocations, sources: AccessSources): Promise<() => Promise<void>> {
+export async function followAccess(state: FollowedState, sources: AccessSources): Promise<() => Promise<void>> {
   const { eventLog, broadcast, logger } = sources;
-  const tell = (change: AccessChange): void => {
+  const tell = (change: FollowedChange): void => {
     broadcast
       ?.publish(accessChannel, change)
       .catch((error) => logger.warn({ err: error }, 'other routers were not told of a change of access'));
@@ -36,8 +36,9 @@ export async function followAccess(revocations: Revocations, sources: AccessSour
     from: 'start',
     onEvents(events: LoggedEvent[]) {
       for (const event of events) {
-        const change = accessChangeOf(event);
-        if (change && applyAccess(revocations, change, 'event-log', logger) && isNew) tell(change);
+        for (const change of followedChangesOf(event)) {
+          if (applyAccess(state, change, 'event-log', logger) && isNew) tell(change);
+        }
       }
       progress.note(events);
     },

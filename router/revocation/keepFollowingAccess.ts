@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '#platform/logs/logger.ts';
 import { type AccessSources, followAccess } from './followAccess.ts';
+import type { FollowedState } from './followedChange.ts';
 import { hearAccess } from './hearAccess.ts';
-import type { Revocations } from './revocations.ts';
 
 const pause = 1_000;
 
@@ -24,12 +24,11 @@ interface Kept {
  * Follows changes of access in the event log ({@link followAccess}) and hears of them from other routers
  * ({@link hearAccess}). What cannot be reached at the start does not hold up the start: it is tried again, each by itself.
  */
-export async function keepFollowingAccess(revocations: Revocations, sources: AccessSources): Promise<FollowedAccess> {
+export async function keepFollowingAccess(state: FollowedState, sources: AccessSources): Promise<FollowedAccess> {
   const { broadcast, logger } = sources;
   const [log, others] = await Promise.all([
-    keep(() => followAccess(revocations, sources), logger, 'changes of access are not known here; trying again'),
-    broadcast &&
-      keep(() => hearAccess(revocations, broadcast, logger), logger, 'other routers are not heard; trying again'),
+    keep(() => followAccess(state, sources), logger, 'changes of access are not known here; trying again'),
+    broadcast && keep(() => hearAccess(state, broadcast, logger), logger, 'other routers are not heard; trying again'),
   ]);
   return {
     isKnown: () => log.works(),

@@ -7,7 +7,9 @@ import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { createTestDatabase } from '#tests/postgres.ts';
 import { startTestRedis, type TestRedis } from '#tests/redis.ts';
+import { TenantLimits } from '../limits/tenantLimits.ts';
 import { followAccess } from './followAccess.ts';
+import { followedState } from './followedChange.ts';
 import { keepFollowingAccess } from './keepFollowingAccess.ts';
 import { type AccessChange, Revocations, type TenantStanding } from './revocations.ts';
 
@@ -26,6 +28,8 @@ const standing = (standing: TenantStanding, changedAt = Date.now()): AccessChang
   standing,
   changedAt,
 });
+
+const stateOf = (revocations: Revocations) => followedState(revocations, new TenantLimits());
 
 describe('a token is refused', () => {
   test.each([
@@ -133,8 +137,8 @@ describe('a router', () => {
     const broadcasts = [createRedisBroadcast(redis.url, nullLogger), createRedisBroadcast(redis.url, nullLogger)];
     const [hearing, deaf] = [new Revocations(), new Revocations()];
     const stops = [
-      await keepFollowingAccess(hearing, { eventLog: log, broadcast: broadcasts[0], logger: nullLogger }),
-      await keepFollowingAccess(deaf, { eventLog: deafLog, broadcast: broadcasts[1], logger: nullLogger }),
+      await keepFollowingAccess(stateOf(hearing), { eventLog: log, broadcast: broadcasts[0], logger: nullLogger }),
+      await keepFollowingAccess(stateOf(deaf), { eventLog: deafLog, broadcast: broadcasts[1], logger: nullLogger }),
     ];
     const told = Promise.all(
       [hearing, deaf].map((each) => new Promise((resolve) => each.watch(member, (code) => resolve(code)))),
@@ -150,7 +154,7 @@ describe('a router', () => {
     await append(log, []);
     const nowhere = createRedisBroadcast('redis://127.0.0.1:1', nullLogger);
     const alone = new Revocations();
-    const access = await keepFollowingAccess(alone, { eventLog: log, broadcast: nowhere, logger: nullLogger });
+    const access = await keepFollowingAccess(stateOf(alone), { eventLog: log, broadcast: nowhere, logger: nullLogger });
     expect(alone.refusalOf(member)).toBe('TOKEN_REVOKED');
     expect([access.isKnown(), access.isHeard()]).toEqual([true, false]);
     await access.stop();
@@ -161,13 +165,13 @@ describe('a router', () => {
     const [log] = logs as [EventLog];
     await append(log, []);
     const late = new Revocations();
-    await (await followAccess(late, { eventLog: log, broadcast: undefined, logger: nullLogger }))();
+    await (await followAccess(stateOf(late), { eventLog: log, broadcast: undefined, logger: nullLogger }))();
     expect(late.refusalOf(member)).toBe('TOKEN_REVOKED');
     await (log as unknown as { removeBefore(instant: Date): Promise<number> }).removeBefore(
       new Date(Date.now() + 60_000),
     );
     const afterRetention = new Revocations();
-    await (await followAccess(afterRetention, { eventLog: log, broadcast: undefined, logger: nullLogger }))();
+    await (await followAccess(stateOf(afterRetention), { eventLog: log, broadcast: undefined, logger: nullLogger }))();
     expect(afterRetention.refusalOf(member)).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
 type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
 type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'> &
   Pick<typeof import('#router/guardsOfConfig.ts'), 'guardsOfConfig'> &
+  Pick<typeof import('#router/limits/limitsOfConfig.ts'), 'limitsOfConfig'> &
   Pick<typeof import('#router/liveOfConfig.ts'), 'liveOfConfig'>;
 type Definition = Parameters<Kit['startSubgraph']>[0];
 
@@ -31,10 +32,12 @@ export const modules: Part = {
       router: Promise.all([
         import('#router/startRouter.ts'),
         import('#router/guardsOfConfig.ts'),
+        import('#router/limits/limitsOfConfig.ts'),
         import('#router/liveOfConfig.ts'),
-      ]).then(([{ startRouter }, { guardsOfConfig }, { liveOfConfig }]) => ({
+      ]).then(([{ startRouter }, { guardsOfConfig }, { limitsOfConfig }, { liveOfConfig }]) => ({
         startRouter,
         guardsOfConfig,
+        limitsOfConfig,
         liveOfConfig,
       })),
     };

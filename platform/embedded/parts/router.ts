@@ -10,7 +10,7 @@ export const router: Part = {
   name: 'router',
   async start(state) {
     const { config, modules, contextKeys, eventLog, subgraphs, loggerOf } = state;
-    const { startRouter, guardsOfConfig, liveOfConfig } = await modules.value.router;
+    const { startRouter, guardsOfConfig, limitsOfConfig, liveOfConfig } = await modules.value.router;
     const live = await liveOfConfig(config, loggerOf('router'));
     const running = await startRouter({
       supergraphSdl: await readSupergraphSdl(config.supergraphFile),
@@ -22,6 +22,7 @@ export const router: Part = {
       host: config.host,
       port: config.port,
       ...(await guardsOfConfig(config)),
+      ...limitsOfConfig(config),
       ...live,
       eventLog: eventLog.value,
       logger: loggerOf('router'),

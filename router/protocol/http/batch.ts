@@ -1,6 +1,9 @@
+import type { Principal } from '#platform/identity/principal.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
+import type { ClientRequest } from '../../limits/clientAddress.ts';
 import { Answer } from '../../pipeline/answer.ts';
 import { type OperationParameters, operationParameters } from '../../pipeline/operationParameters.ts';
+import type { TransportParts } from '../transportParts.ts';
 
 /**
  * The operations of a batch; undefined for a body that is none.
@@ -14,6 +17,16 @@ export function batchOf(body: unknown, limit: number): readonly OperationParamet
   if (body.length > limit) throw RequestRefused.because('LIMIT_BATCH', undefined, { limit });
   if (body.length === 0) throw RequestRefused.because('BAD_REQUEST', 'The batch is empty.');
   return body.map(operationParameters);
+}
+
+/** Counts the operations of a batch but the first, which was counted as the request came. Refuses all of it (RATE_LIMITED). */
+export async function countRest(
+  batch: readonly OperationParameters[],
+  principal: Principal | null,
+  from: ClientRequest,
+  { rateLimits }: TransportParts,
+): Promise<void> {
+  if (batch.length > 1) await rateLimits?.take(principal, from, batch.length - 1);
 }
 
 /** The answers to a batch, in its order. What was refused is so in its place alone. */

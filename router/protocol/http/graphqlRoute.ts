@@ -7,16 +7,16 @@ import type { Exchange } from '../../pipeline/exchange.ts';
 import type { OperationParameters } from '../../pipeline/operationParameters.ts';
 import { eventStream } from '../sse/eventStream.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { answerBatch, batchOf } from './batch.ts';
+import { answerBatch, batchOf, countRest } from './batch.ts';
 import { type AnswerType, answerTypeFor } from './mediaType.ts';
 import { refuseForeignBody } from './requestBodies.ts';
 import { requestParameters } from './requestParameters.ts';
 import { sendAnswer } from './sendAnswer.ts';
 
 /**
- * Serves `/graphql` over HTTP and as server-sent events. Stages, in order: origin (ORIGIN_REFUSED), media type of the body
- * (UNSUPPORTED_MEDIA_TYPE, UPLOAD_NOT_SUPPORTED), authentication and tenant (TOKEN_INVALID, TOKEN_EXPIRED,
- * TENANT_MISMATCH), before the body is read; then the media type of the answer (NOT_ACCEPTABLE), the parameters (BAD_REQUEST),
+ * Serves `/graphql` over HTTP and as server-sent events. Stages, in order: room (ROUTER_OVERLOADED), origin
+ * (ORIGIN_REFUSED), media type of the body (UNSUPPORTED_MEDIA_TYPE, UPLOAD_NOT_SUPPORTED), authentication and tenant (TOKEN_INVALID, TOKEN_EXPIRED,
+ * TENANT_MISMATCH), rate limit (RATE_LIMITED), before the body is read; then the media type of the answer (NOT_ACCEPTABLE), the parameters (BAD_REQUEST),
  * and the stages of every operation.
  *
  * @see https://graphql.github.io/graphql-over-http/draft/
@@ -44,6 +44,7 @@ export function graphqlRoute(server: FastifyInstance, parts: TransportParts): vo
         });
       const batch = batchOf(request.body, type === 'text/event-stream' ? 0 : parts.batchLimit);
       if (batch) {
+        await countRest(batch, request.principal, request.raw, parts);
         const answer = await answerBatch(batch, request.id, async (each) => (await parts.run(begin(each))) as Answer);
         return sendAnswer(request, reply, type, answer);
       }
@@ -79,15 +80,19 @@ async function answerOne(
   }
 }
 
-/** Makes what happens to a request for the graph before its body is read: origin, media type of the body, authentication and tenant. */
+/** Makes what happens to a request for the graph before its body is read, from room to rate limit. */
 export function admitRequests(parts: TransportParts): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
+    const overloaded = parts.admission.refusal();
+    if (overloaded) throw overloaded;
     refuseForeignOrigin(request.headers, parts.corsOrigins);
     refuseForeignBody(request);
     const principal = await parts.authentication.principalOf(request.headers);
-    if (!principal) return;
-    request.principal = principal;
-    logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
+    if (principal) {
+      request.principal = principal;
+      logOperation(request, { tenantId: principal.tenantId, userId: principal.userId });
+    }
+    await parts.rateLimits?.take(principal, request.raw);
   };
 }
 

@@ -9,7 +9,7 @@ import type { Answer } from '../../pipeline/answer.ts';
 import type { Exchange } from '../../pipeline/exchange.ts';
 import { type OperationParameters, operationParameters } from '../../pipeline/operationParameters.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { answerBatch, batchOf } from './batch.ts';
+import { answerBatch, batchOf, countRest } from './batch.ts';
 import { LaneReply } from './laneReply.ts';
 import type { AnswerType } from './mediaType.ts';
 import { payloadOf } from './payloadOf.ts';
@@ -59,23 +59,34 @@ export class LaneRequest {
     return this.#leaving.signal;
   }
 
-  /** Takes the stages before the body is read, which authentication may delay. */
+  /** Takes the stages before the body is read, which authentication and shared counts may delay. */
   begin(): void {
     this.#response.on('close', () => this.#closed());
+    const overloaded = this.#parts.admission.refusal();
+    if (overloaded) {
+      this.#refuse(overloaded);
+      return;
+    }
     try {
       refuseForeignOrigin(this.headers, this.#parts.corsOrigins);
       const principal = this.#parts.authentication.principalOf(this.headers);
-      if (principal === null) this.#read();
-      else principal.then((known) => this.#admitted(known), this.#refuse);
+      if (principal === null) this.#known(null);
+      else principal.then(this.#known, this.#refuse);
     } catch (error) {
       this.#refuse(error);
     }
   }
 
-  #admitted(principal: Principal | null): void {
+  readonly #known = (principal: Principal | null): void => {
     this.principal = principal;
-    this.#read();
-  }
+    try {
+      const counting = this.#parts.rateLimits?.take(principal, this.#request);
+      if (counting) counting.then(() => this.#read(), this.#refuse);
+      else this.#read();
+    } catch (error) {
+      this.#refuse(error);
+    }
+  };
 
   #read(): void {
     let body: Buffer | undefined;
@@ -92,9 +103,7 @@ export class LaneRequest {
     try {
       const parsed = this.#edge.parseJson(body?.toString() ?? '');
       const batch = batchOf(parsed, this.#parts.batchLimit);
-      const answer = batch
-        ? answerBatch(batch, this.requestId, (each) => this.#answerTo(this.#begin(each)))
-        : this.#answerToOne(parsed);
+      const answer = batch ? this.#answerToAll(batch) : this.#answerToOne(parsed);
       answer.then(this.#answer, this.#refuse);
     } catch (error) {
       this.#refuse(error);
@@ -104,6 +113,11 @@ export class LaneRequest {
   #answerToOne(body: unknown): Promise<Answer> {
     this.#exchange = this.#begin(operationParameters(body));
     return this.#answerTo(this.#exchange);
+  }
+
+  async #answerToAll(batch: readonly OperationParameters[]): Promise<Answer> {
+    await countRest(batch, this.principal, this.#request, this.#parts);
+    return answerBatch(batch, this.requestId, (each) => this.#answerTo(this.#begin(each)));
   }
 
   /** Subscriptions, which have other outcomes, are refused on this way. */

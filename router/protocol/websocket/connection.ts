@@ -20,6 +20,8 @@ export class Connection {
   readonly socket: WebSocket;
   /** Of the upgrade, as far as operations may ask for them. */
   readonly headers: IncomingHttpHeaders;
+  /** Under which its operations count as long as nobody is known at the other end; missing where nothing is counted. */
+  readonly address: string | undefined;
   principal: Principal | null = null;
   /** Subscriptions that are being opened; a `ping` is answered after them. */
   readonly #opening = new Set<Promise<unknown>>();
@@ -30,10 +32,16 @@ export class Connection {
   #ended = false;
 
   /** @param stream what the socket writes to, without compression */
-  constructor(socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders, parts: TransportParts) {
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    { headers, address }: Pick<Connection, 'headers' | 'address'>,
+    parts: TransportParts,
+  ) {
     this.socket = socket;
     this.#stream = stream;
     this.headers = headers;
+    this.address = address;
     this.#parts = parts;
     socket.once('close', () => this.#end());
   }

@@ -134,13 +134,16 @@ export class ProtocolSession {
   /** What the stages make of the operation; undefined when it was refused, and the client told so. */
   async #outcomeOf(operation: Operation, payload: SubscribePayload): Promise<Exchange['outcome']> {
     const { headers, principal } = this.connection;
-    const { begin, run, logger } = this.#parts;
+    const { begin, run, logger, admission, rateLimits } = this.#parts;
     const requestId = uuidv7();
     try {
       const parameters = operationParameters(payload);
       const arrival = { transport: 'websocket', requestId, headers, principal, parameters, safeMethod: false } as const;
       const exchange = begin({ ...arrival, signal: operation.signal });
-      const running = run(exchange);
+      const overloaded = admission.refusal();
+      if (overloaded) throw overloaded;
+      const counting = rateLimits?.take(principal, this.connection.address ?? '');
+      const running = counting ? counting.then(() => run(exchange)) : run(exchange);
       this.connection.opening(running);
       const outcome = await running;
       const { name, operation: kind } = exchange.document?.operation ?? {};

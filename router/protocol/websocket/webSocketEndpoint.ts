@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -39,7 +39,7 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     stream.on('error', destroy);
     const refusal = refusalOf(request);
     if (refusal) stream.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-    else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, keptHeaders(request.headers)));
+    else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, request));
   };
 
   const refusalOf = (request: IncomingMessage): string | undefined => {
@@ -52,8 +52,9 @@ export function webSocketEndpoint(http: HttpServer, parts: TransportParts, initT
     }
   };
 
-  const accept = (socket: WebSocket, stream: Duplex, headers: IncomingHttpHeaders): void => {
-    const connection = new Connection(socket, stream, headers, parts);
+  const accept = (socket: WebSocket, stream: Duplex, request: IncomingMessage): void => {
+    const kept = { headers: keptHeaders(request.headers), address: parts.rateLimits?.addressOf(request) };
+    const connection = new Connection(socket, stream, kept, parts);
     // `ws` closes by itself with the code that fits the fault (1002, 1007, 1009); the event only must be listened to.
     socket.on('error', failed);
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
