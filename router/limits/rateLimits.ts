@@ -9,8 +9,10 @@ import type { Excess, SubjectCount } from './subjectCount.ts';
 import { SubjectCounts } from './subjectCounts.ts';
 import type { TenantLimits } from './tenantLimits.ts';
 
-/** Subjects that are counted at the same time; addresses apart, so that a flood of them pushes no tenant out. */
-const subjectsAtMost = 100_000;
+/** Tenants, users and partners that are counted at the same time. */
+const knownAtMost = 100_000;
+/** Addresses; apart, so that a flood of them pushes no tenant out. One takes about a kilobyte. */
+const addressesAtMost = 20_000;
 
 /** What rate limits are made of. */
 export interface RateLimitParts {
@@ -41,8 +43,8 @@ interface KnownCaller {
 export class RateLimits {
   readonly #parts: RateLimitParts;
   readonly #now: () => number;
-  readonly #known = new SubjectCounts(subjectsAtMost);
-  readonly #addresses = new SubjectCounts(subjectsAtMost);
+  readonly #known = new SubjectCounts(knownAtMost);
+  readonly #addresses = new SubjectCounts(addressesAtMost);
   /** Tokens are verified once in a while, and give the same principal meanwhile. */
   readonly #callers = new WeakMap<Principal, KnownCaller>();
   #refused = 0;

@@ -1,7 +1,8 @@
 import type { RateScope } from './rateLimit.ts';
 import { SubjectCount } from './subjectCount.ts';
 
-const pruneEvery = 1_000;
+/** Subjects from which on it is looked for those that are to be forgotten. */
+const pruneFrom = 1_000;
 /** Milliseconds after which nothing of a subject counts any more. */
 const countedFor = 3_660_000;
 
@@ -12,7 +13,7 @@ const countedFor = 3_660_000;
 export class SubjectCounts {
   readonly #most: number;
   readonly #counts = new Map<string, SubjectCount>();
-  #sincePruning = 0;
+  #pruneAt = pruneFrom;
 
   constructor(most: number) {
     this.#most = most;
@@ -22,7 +23,7 @@ export class SubjectCounts {
   of(scope: RateScope, key: string, now: number): SubjectCount {
     const known = this.#counts.get(key);
     if (known) return known;
-    if (++this.#sincePruning >= pruneEvery || this.#counts.size >= this.#most) this.#prune(now);
+    if (this.#counts.size >= Math.min(this.#pruneAt, this.#most)) this.#prune(now);
     const count = new SubjectCount(scope, key);
     count.lastUsed = now;
     this.#counts.set(key, count);
@@ -30,13 +31,15 @@ export class SubjectCounts {
   }
 
   #prune(now: number): void {
-    this.#sincePruning = 0;
+    // The oldest tenth makes room at once, so that a flood of new subjects does not prune for each of them.
+    const tooMany = this.#counts.size >= this.#most ? this.#most * 0.1 : 0;
+    let forgotten = 0;
     for (const [key, count] of this.#counts) {
-      // The oldest tenth makes room at once, so that a flood of new subjects does not prune for each of them.
-      const isIdle = count.lastUsed < now - countedFor;
-      if (!isIdle && this.#counts.size <= this.#most * 0.9) continue;
+      if (forgotten >= tooMany && count.lastUsed >= now - countedFor) continue;
       count.isForgotten = true;
       this.#counts.delete(key);
+      forgotten++;
     }
+    this.#pruneAt = Math.max(pruneFrom, this.#counts.size * 2);
   }
 }

@@ -27,6 +27,8 @@ export interface Grant {
   readonly excess: Excess | undefined;
 }
 
+/** What is behind it names the subject. */
+const prefix = 'inopsio:rate:';
 /** Milliseconds that requests may wait for Redis. */
 const answerWithin = 250;
 /** Milliseconds of silence after which another connection is made. */
@@ -86,7 +88,7 @@ export class PermitStore {
     if (this.#isAway) return undefined;
     try {
       const [permits = 0, second = 0, full = 0, wait = 0] = await this.#redis.takePermits(
-        key,
+        prefix + key,
         wished,
         needed,
         limit.perMinute,
@@ -102,7 +104,7 @@ export class PermitStore {
   /** Gives permits back that nobody used. */
   return(key: string, permits: number, second: number): void {
     if (this.#isAway) return;
-    this.#redis.returnPermits(key, permits, second).catch((error: unknown) => this.#lost(error));
+    this.#redis.returnPermits(prefix + key, permits, second).catch((error: unknown) => this.#lost(error));
   }
 
   close(): void {
