@@ -16,7 +16,9 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
     ),
   shaping: (short) =>
     shapingTrial(
-      short ? { rate: 50, timeout: 1_000, breakerOpen: 1_500 } : { rate: 100, timeout: 2_000, breakerOpen: 30_000 },
+      short
+        ? { rate: 50, timeout: 1_000, breakerOpen: 1_500, calm: 1, answers: 3 }
+        : { rate: 100, timeout: 2_000, breakerOpen: 30_000, calm: 3, answers: 20 },
     ),
   cancel: (short) => cancelTrial(short ? 200 : 2_000),
   costly: (short) => costlyTrial(short ? 1 : 3),

@@ -5,7 +5,7 @@ import { RequestRefused } from '../../errors/requestRefused.ts';
 import type { PlanNode } from '../../plan/planNodes.ts';
 import { ThoroughPlanNeeded } from '../../plan/thoroughPlanNeeded.ts';
 import type { ThoroughPlanner } from '../../plan/thoroughPlanner.ts';
-import { createPlanningProcess } from './planningProcess.ts';
+import { createPlanningProcess, type ProcessBounds } from './planningProcess.ts';
 
 /** Plans operations where planning can be stopped. */
 export interface PlanAside {
@@ -37,10 +37,14 @@ const charactersAtMost = 4_000_000;
  * Makes what plans aside for one supergraph.
  *
  * @param timeout milliseconds that the planning of one operation may take
- * @param idle milliseconds after which an idle planning process is stopped
  */
-export function createPlanAside(supergraphSdl: string, timeout: number, logger: Logger, idle?: number): PlanAside {
-  const planning = createPlanningProcess(supergraphSdl, timeout, logger, idle);
+export function createPlanAside(
+  supergraphSdl: string,
+  timeout: number,
+  logger: Logger,
+  bounds: ProcessBounds = {},
+): PlanAside {
+  const planning = createPlanningProcess(supergraphSdl, timeout, logger, bounds);
   const outcomes = new BoundedCache<Outcome>(outcomesAtMost, charactersAtMost);
 
   async function planAside(operation: string): Promise<void> {

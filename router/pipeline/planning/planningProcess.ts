@@ -14,8 +14,14 @@ export interface PlanningProcess {
 
 /** Questions that may wait for the process; it is one, so that planning never takes more than one processor. */
 const waitingAtMost = 100;
-/** Its memory, in MB. A thread would not do: V8 ends the whole process when a thread's heap grows past its limit in one leap. */
-const memory = 256;
+
+/** What bounds the process itself, besides the time of a question. */
+export interface ProcessBounds {
+  /** Milliseconds after which it is stopped when it is idle. */
+  readonly idle?: number;
+  /** Its memory, in MB. A thread would not do: V8 ends the whole process when a thread's heap grows past its limit in one leap. */
+  readonly memory?: number;
+}
 
 /**
  * Makes the process for one supergraph. It is started with the first question and stopped when it was idle for a while,
@@ -25,7 +31,7 @@ export function createPlanningProcess(
   supergraphSdl: string,
   timeout: number,
   logger: Logger,
-  idle: number = 60_000,
+  { idle = 60_000, memory = 256 }: ProcessBounds,
 ): PlanningProcess {
   let child: ChildProcess | undefined;
   let isOpen = false;

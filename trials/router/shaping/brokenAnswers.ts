@@ -21,13 +21,14 @@ function cases(): Readonly<Record<string, readonly [ReturnType<typeof saying>, s
   };
 }
 
-/** How often each is given; fewer than would open a breaker, though none of them may. */
-const times = 20;
-
-/** Lets the subgraph give answers that are none. Clients must get what else there is, and the code. */
+/**
+ * Lets the subgraph give answers that are none. Clients must get what else there is, and the code.
+ * @param times how often each is given
+ */
 export async function brokenAnswers(
   url: string,
   people: BreakableSubgraph,
+  times: number,
 ): Promise<{
   readonly figures: Record<string, string>;
   readonly faults: string[];

@@ -18,6 +18,9 @@ export interface ShapingSize {
   readonly timeout: number;
   /** Milliseconds for which the breaker stays open. */
   readonly breakerOpen: number;
+  /** Seconds of load while nothing is broken, and how often each answer that is none is given. */
+  readonly calm: number;
+  readonly answers: number;
 }
 
 /** The outage that lasts until the breaker has tried once in vain. */
@@ -76,8 +79,9 @@ export async function shapingTrial(size: ShapingSize): Promise<TrialReport> {
       `${report.sent}, ${percentile(report.times, 0.5)} / ${percentile(report.times, 1)}`;
   };
   try {
-    await loadOf(size.rate * 2, options);
-    judge('healthy', await loadOf(size.rate * 3, options));
+    const calm = size.rate * size.calm;
+    await loadOf(calm, options);
+    judge('healthy', await loadOf(calm, options));
     for (const [name, breakIt] of Object.entries(outages)) {
       const open = turned(router, 'open');
       const began = Date.now();
@@ -104,14 +108,14 @@ export async function shapingTrial(size: ShapingSize): Promise<TrialReport> {
       const closedAt = await closed;
       figures[`${name}: closes after it is tried with success, ms`] = closedAt - retriedAt;
       judge(name, await load.end());
-      judge(`after ${name}`, await loadOf(size.rate * 2, partialLoad(router.url, size.rate, 'whole')));
+      judge(`after ${name}`, await loadOf(calm, partialLoad(router.url, size.rate, 'whole')));
     }
-    const answers = await brokenAnswers(router.url, people);
+    const answers = await brokenAnswers(router.url, people, size.answers);
     faults.push(...answers.faults);
     missed.push(...answers.missed);
     Object.assign(figures, answers.figures);
     people.behave(answering);
-    judge('after answers that are none', await loadOf(size.rate * 2, partialLoad(router.url, size.rate, 'whole')));
+    judge('after answers that are none', await loadOf(calm, partialLoad(router.url, size.rate, 'whole')));
     return {
       name: 'a subgraph killed, stalled, reset',
       load: `one of two subgraphs, ${size.rate} requests/s, calls end after ${size.timeout} ms, breaker open for ${size.breakerOpen} ms, the rest by default`,
