@@ -1,6 +1,9 @@
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 
-/** Where an event stands. Offsets are decimal strings, ascending without gap within a partition, from 0. */
+/**
+ * Where an event stands. Offsets are decimal strings, ascending within a partition from 0, without gaps but for those that
+ * compaction makes.
+ */
 export interface LogPosition {
   topic: string;
   partition: number;
@@ -48,6 +51,12 @@ export interface ConsumeOptions {
 
 /** A running reader. */
 export interface LogReader {
+  /**
+   * Resolves when `onEvents` has dealt with everything before those positions: not counted in events, since a compacted
+   * topic has no event at some of its offsets. Partitions that it does not read are passed.
+   * @throws CodedError EVENT_LOG_CLOSED when the reader is closed before
+   */
+  passed(positions: PositionVector): Promise<void>;
   /** Resolves when no call of `onEvents` runs and none will follow. */
   close(): Promise<void>;
 }

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import { createEmbeddedEventLog } from './embedded/createEmbeddedEventLog.ts';
 import type { EventLog } from './eventLog.ts';
-import { createKafkaEventLog } from './kafka/createKafkaEventLog.ts';
 import type { KafkaConnection } from './kafka/kafkaSettings.ts';
-import { openValueCodec } from './kafka/openValueCodec.ts';
 
 /** Which log to open. */
 export interface EventLogChoice {
@@ -36,10 +33,15 @@ export async function openEventLog({ topics = [], ...choice }: EventLogChoice): 
 
 async function open({ config, connectionString, logger }: EventLogChoice): Promise<EventLog> {
   const retentionDays = config.eventRetentionDays;
+  // Each log's libraries are many modules, of which a process needs those of one log at most.
   switch (config.eventLog) {
-    case 'embedded':
+    case 'embedded': {
+      const { createEmbeddedEventLog } = await import('./embedded/createEmbeddedEventLog.ts');
       return createEmbeddedEventLog({ connectionString: await connectionString(), retentionDays, logger });
-    case 'kafka':
+    }
+    case 'kafka': {
+      const { createKafkaEventLog } = await import('./kafka/createKafkaEventLog.ts');
+      const { openValueCodec } = await import('./kafka/openValueCodec.ts');
       return createKafkaEventLog({
         connection: await kafkaConnection(config),
         codec: await openValueCodec({ encoding: config.eventEncoding, registryUrl: config.schemaRegistryUrl }),
@@ -52,6 +54,7 @@ async function open({ config, connectionString, logger }: EventLogChoice): Promi
         },
         logger,
       });
+    }
   }
 }
 

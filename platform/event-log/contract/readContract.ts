@@ -93,6 +93,26 @@ export function readContract(makeLog: () => Promise<LogUnderTest>): void {
       expect(failures.map((error) => error.message)).toEqual(['failure 1', 'failure 2']);
     }));
 
+  test('tells when it has passed a position, whatever comes meanwhile', () =>
+    withLogs(makeLog, async ({ open }) => {
+      const log = await open();
+      const { events, onEvents } = createCollector();
+      await log.append(sampleEvents('t', 700, { keys: 7 }));
+      const ends = await log.end(['t', 'empty']);
+      const reader = await log.read({ topics: ['t', 'empty'], from: 'start', onEvents });
+      const more = log.append(sampleEvents('t', 20, { keys: 7, first: 700 }));
+      await reader.passed(ends);
+      expect(sortedNumbers(events).slice(0, 700)).toEqual(range(700));
+      await more;
+      await reader.passed(await log.end(['t']));
+      expect(sortedNumbers(events)).toEqual(range(720));
+      await reader.passed({ ...ends, 'not-read': { 0: '5' } });
+      const never = reader.passed({ t: { 0: '1000000' } });
+      const refused = expect(never).rejects.toMatchObject({ code: 'EVENT_LOG_CLOSED' });
+      await reader.close();
+      await refused;
+    }));
+
   test('delivers nothing after close, nor after its signal aborted', () =>
     withLogs(makeLog, async ({ open }) => {
       const log = await open();

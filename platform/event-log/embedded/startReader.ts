@@ -3,6 +3,7 @@ import type { LogReader, ReadOptions } from '../eventLog.ts';
 import { createGate } from '../shared/gate.ts';
 import { persist } from '../shared/persist.ts';
 import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
+import { createProgress } from '../shared/progress.ts';
 import { startCursors } from '../shared/startCursors.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { readEnds } from './readEnds.ts';
@@ -24,6 +25,8 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
     unfollow();
     throw error;
   }
+
+  const progress = createProgress(cursors);
 
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
@@ -48,6 +51,7 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
       );
       // Nothing there although the head was further: retention removed it.
       cursor.next = last ? Number(last.position.offset) + 1 : heads[i]!;
+      progress.advance(cursor.topic, cursor.partition, cursor.next);
     }
   }
 
@@ -57,8 +61,9 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
     unfollow();
     options.signal?.removeEventListener('abort', close);
     await running;
+    progress.close();
   };
   if (options.signal?.aborted) await close();
   else options.signal?.addEventListener('abort', close, { once: true });
-  return { close };
+  return { passed: progress.passed, close };
 }

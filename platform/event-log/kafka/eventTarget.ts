@@ -16,6 +16,8 @@ export interface EventTargetOptions {
   hasRoom(): boolean;
   /** Takes events in order and the offset behind them; there may be no events, when none of the records was one. */
   push(events: LoggedEvent[], next: number): void;
+  /** Told, behind every fetch, which offset is fetched next. */
+  onFetched?(offset: number): void;
   /** Told of records that are no events and of offsets that are no longer there. */
   onError(error: Error): void;
   /** Where to go on when the log ends before the wanted offset: a topic was made anew, or lost its end. */
@@ -50,6 +52,9 @@ export function createEventTarget(options: EventTargetOptions): FetchTarget {
     partition,
     fetchOffset: options.from,
     wanted: options.hasRoom,
+    fetched() {
+      options.onFetched?.(this.fetchOffset);
+    },
     async accept(records) {
       const events: LoggedEvent[] = [];
       for (const record of records) {

@@ -22,6 +22,8 @@ export interface FetchTarget {
   accept(records: readonly FetchedRecord[]): Promise<void>;
   /** Retention took what it wanted, or the log is shorter than it was: it must choose another offset. */
   moveWithin(ends: PartitionEnds): void;
+  /** A fetch is over: what came was accepted, `fetchOffset` is that of the next one. */
+  fetched(): void;
 }
 
 /** A running loop. */
@@ -130,6 +132,7 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
         target.moveWithin(ends.find((one) => one.topic === target.topic && one.partition === target.partition)!);
       }
     }
+    for (const target of wanted) target.fetched();
   }
 
   async function run(): Promise<void> {
