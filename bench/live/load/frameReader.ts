@@ -4,6 +4,8 @@ export interface FrameFacts {
   readonly number: number;
   /** When the event was appended, by the shared clock. */
   readonly appendedAt: number;
+  /** Behind the event; only where the reader keeps the ends of frames. */
+  readonly cursor?: string | undefined;
 }
 
 const enough = 256;
@@ -18,14 +20,18 @@ const next = Buffer.from('"type":"next"');
 export class FrameReader {
   readonly #onNext: (facts: FrameFacts) => void;
   readonly #onOther: (text: string, opcode: number) => void;
+  /** The end of the current frame as far as it has come; undefined when nobody asks for it. */
+  #end: Buffer | undefined;
   #rest: Buffer | undefined;
   /** Bytes of the current frame that need not be looked at. */
   #skip = 0;
   #facts: FrameFacts | undefined;
 
-  constructor(onNext: (facts: FrameFacts) => void, onOther: (text: string, opcode: number) => void) {
+  /** @param keepsEnds whether the cursors at the ends of frames are wanted */
+  constructor(onNext: (facts: FrameFacts) => void, onOther: (text: string, opcode: number) => void, keepsEnds = false) {
     this.#onNext = onNext;
     this.#onOther = onOther;
+    if (keepsEnds) this.#end = Buffer.alloc(0);
   }
 
   read(chunk: Buffer): void {
@@ -35,6 +41,7 @@ export class FrameReader {
       if (this.#skip > 0) {
         const skipped = Math.min(this.#skip, data.length);
         this.#skip -= skipped;
+        if (this.#end) this.#end = Buffer.concat([this.#end, data.subarray(0, skipped)]).subarray(-enough);
         data = data.subarray(skipped);
         if (this.#skip === 0 && this.#facts) this.#emit(this.#facts);
         continue;
@@ -57,6 +64,7 @@ export class FrameReader {
       this.#onOther(head.toString('latin1'), opcode);
       return;
     }
+    if (this.#end) this.#end = Buffer.from(head);
     const text = head.toString('latin1');
     const value = text.indexOf('"value":');
     const unit = text.indexOf('"unit":"', value);
@@ -72,7 +80,8 @@ export class FrameReader {
 
   #emit(facts: FrameFacts): void {
     this.#facts = undefined;
-    this.#onNext(facts);
+    if (!this.#end) this.#onNext(facts);
+    else this.#onNext({ ...facts, cursor: /"cursor":"([^"]+)"/.exec(this.#end.toString('latin1'))?.[1] });
   }
 }
 

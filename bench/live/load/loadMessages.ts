@@ -13,17 +13,20 @@ export type LoadOrder =
     }
   /** Resolves when each subscriber that reads has seen so many frames of its series. */
   | { readonly do: 'await'; readonly frames: Readonly<Record<string, number>>; readonly within: number }
+  /** Those who stopped read on until the server ends them, and come back by their cursors; then they read as the others do. */
+  | { readonly do: 'resume' }
   | { readonly do: 'take' }
   | { readonly do: 'close' };
 
 /** What came of it, since it was taken last. */
 export interface LoadReport {
+  /** Of subscribers who read throughout. */
   readonly frames: number;
-  /** Frames that subscribers who read should have had and did not. */
+  /** Frames that subscribers who read, or came back, should have had and did not. */
   readonly lost: number;
   readonly twice: number;
   /** Streams that the server closed. */
   readonly closed: number;
-  /** Milliseconds from append to frame, of subscribers who read. */
+  /** Milliseconds from append to frame, of subscribers who read throughout. */
   readonly latencies: readonly number[];
 }

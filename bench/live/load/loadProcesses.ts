@@ -8,6 +8,8 @@ export interface LoadProcesses {
   open(order: Omit<Extract<LoadOrder, { do: 'open' }>, 'do'>): Promise<void>;
   /** Resolves when all who read have seen so many frames of their series, or the time is over. */
   reached(frames: Readonly<Record<string, number>>, within?: number): Promise<void>;
+  /** Lets those who stopped read what is left and come back; resolves when they are in position again. */
+  resume(): Promise<void>;
   /** What all of them saw since it was taken last. */
   take(): Promise<LoadReport>;
   /** Ends the subscriptions. */
@@ -45,6 +47,9 @@ export function startLoad(count: number): LoadProcesses {
     },
     async reached(frames, within = 30_000) {
       await all({ do: 'await', frames, within });
+    },
+    async resume() {
+      await all({ do: 'resume' });
     },
     async take() {
       const reports = (await all({ do: 'take' })) as LoadReport[];

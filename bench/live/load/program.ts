@@ -10,6 +10,8 @@ async function obey(order: LoadOrder): Promise<unknown> {
       return group.open(order);
     case 'await':
       return group.reached(order.frames, order.within);
+    case 'resume':
+      return group.resume();
     case 'take':
       return group.take();
     case 'close':

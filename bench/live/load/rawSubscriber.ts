@@ -8,6 +8,12 @@ export interface SubscriberRequest {
   readonly token: string;
   readonly query: string;
   readonly name: string;
+  /** Where to go on. */
+  readonly cursor?: string | undefined;
+  /** Whether the facts of frames tell their cursors, which takes time. */
+  readonly wantsCursors?: boolean;
+  /** Told where the subscription begins, where cursors are wanted. */
+  onPosition?(cursor: string): void;
   onNext(facts: FrameFacts): void;
   /** The connection is closed, or the stream is ended by the server. */
   onClosed(): void;
@@ -31,16 +37,23 @@ export class RawSubscriber {
   constructor(request: SubscriberRequest) {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
-    const reader = new FrameReader(request.onNext, (text, opcode) => {
-      if (opcode === 9) this.#socket.write(maskedFrame('', 10));
-      else if (text.includes('"connection_ack"')) this.#subscribe(request);
-      else if (text.includes('"pong"')) resolve();
-      else {
-        reject(new Error(`unexpected: ${text}`));
-        // A stream that is ended is as good as a closed one, and must not look like silence.
-        request.onClosed();
-      }
-    });
+    const reader = new FrameReader(
+      request.onNext,
+      (text, opcode) => {
+        if (opcode === 9) this.#socket.write(maskedFrame('', 10));
+        else if (text.includes('"connection_ack"')) this.#subscribe(request);
+        else if (text.includes('"pong"')) {
+          const cursor = /"cursors":\{"1":"([^"]+)"/.exec(text)?.[1];
+          if (cursor !== undefined) request.onPosition?.(cursor);
+          resolve();
+        } else {
+          reject(new Error(`unexpected: ${text}`));
+          // A stream that is ended is as good as a closed one, and must not look like silence.
+          request.onClosed();
+        }
+      },
+      request.wantsCursors,
+    );
     this.#socket = connect({
       host: '127.0.0.1',
       port: request.port,
@@ -86,9 +99,10 @@ export class RawSubscriber {
     reader.read(chunk.subarray(chunk.indexOf('\r\n\r\n') + 4));
   }
 
-  #subscribe({ query, name }: SubscriberRequest): void {
-    this.#send({ id: '1', type: 'subscribe', payload: { query, variables: { name } } });
-    this.#send({ type: 'ping' });
+  #subscribe({ query, name, cursor, wantsCursors }: SubscriberRequest): void {
+    const extensions = cursor === undefined ? undefined : { cursor };
+    this.#send({ id: '1', type: 'subscribe', payload: { query, variables: { name }, extensions } });
+    this.#send({ type: 'ping', ...(wantsCursors && { payload: { cursors: true } }) });
   }
 
   #send(message: object): void {

@@ -7,15 +7,23 @@ import { RawSubscriber } from './rawSubscriber.ts';
 const openedAtOnce = 64;
 
 interface Listener {
+  readonly token: string;
   readonly name: string;
-  readonly stalled: boolean;
+  /** Whether it stops reading, and is not measured, also when it reads again. */
+  readonly stalls: boolean;
+  /** Whether nothing is due to it now. */
+  stalled: boolean;
   last: number;
+  cursor?: string | undefined;
   subscriber?: RawSubscriber;
+  /** Resolves when its connection has ended. */
+  closed: Promise<void>;
 }
 
 /** The subscribers of one load process and what they have seen. */
 export class SubscriberGroup {
   #listeners: Listener[] = [];
+  #address = { port: 0, query: '' };
   #frames = 0;
   #lost = 0;
   #twice = 0;
@@ -26,27 +34,57 @@ export class SubscriberGroup {
   #onNoneDue: () => void = () => undefined;
 
   async open({ port, query, subscribers, stalled, sent }: Extract<LoadOrder, { do: 'open' }>): Promise<void> {
-    const waiting = subscribers.map(({ token, name }, index) => ({ token, name, stalled: index < stalled }));
-    const openNext = async (): Promise<void> => {
-      for (let each = waiting.shift(); each; each = waiting.shift()) {
-        const { token, name } = each;
-        const listener: Listener = { name, stalled: each.stalled, last: sent[name] ?? 0 };
-        listener.subscriber = new RawSubscriber({
-          port,
-          token,
-          query,
-          name,
-          onNext: (facts) => this.#saw(listener, facts),
-          onClosed: () => {
-            this.#closed++;
-          },
-        });
-        this.#listeners.push(listener);
-        await listener.subscriber.ready;
-        if (listener.stalled) listener.subscriber.pause();
+    this.#address = { port, query };
+    const listeners = subscribers.map(({ token, name }, index): Listener => {
+      const stalls = index < stalled;
+      return { token, name, stalls, stalled: stalls, last: sent[name] ?? 0, closed: Promise.resolve() };
+    });
+    this.#listeners.push(...listeners);
+    await this.#connectAll(listeners, (listener) => {
+      if (listener.stalled) listener.subscriber!.pause();
+    });
+  }
+
+  /** Those who stopped read on to the end of their connections, and come back by their cursors. */
+  async resume(): Promise<void> {
+    const stalled = this.#listeners.filter((listener) => listener.stalled);
+    for (const { subscriber } of stalled) subscriber!.resume();
+    await Promise.all(stalled.map(({ closed }) => closed));
+    for (const listener of stalled) listener.stalled = false;
+    await this.#connectAll(stalled, () => undefined);
+  }
+
+  async #connectAll(listeners: readonly Listener[], then: (listener: Listener) => void): Promise<void> {
+    const waiting = [...listeners];
+    const connectNext = async (): Promise<void> => {
+      for (let listener = waiting.shift(); listener; listener = waiting.shift()) {
+        await this.#connect(listener);
+        then(listener);
       }
     };
-    await Promise.all(Array.from({ length: openedAtOnce }, openNext));
+    await Promise.all(Array.from({ length: openedAtOnce }, connectNext));
+  }
+
+  async #connect(listener: Listener): Promise<void> {
+    const { token, name, cursor, stalls } = listener;
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    listener.closed = closed;
+    listener.subscriber = new RawSubscriber({
+      ...this.#address,
+      token,
+      name,
+      cursor,
+      wantsCursors: stalls,
+      onPosition: (position) => {
+        listener.cursor = position;
+      },
+      onNext: (facts) => this.#saw(listener, facts),
+      onClosed: () => {
+        this.#closed++;
+        resolve();
+      },
+    });
+    await listener.subscriber.ready;
   }
 
   /** Resolves when all who read have seen that many frames of their series, or the time is over. */
@@ -84,17 +122,21 @@ export class SubscriberGroup {
     for (const { subscriber } of this.#listeners.splice(0)) subscriber?.close();
   }
 
-  #saw(listener: Listener, { number, appendedAt }: FrameFacts): void {
-    if (listener.stalled) return;
-    this.#frames++;
-    this.#latencies.push(sharedClock() - appendedAt);
+  #saw(listener: Listener, { number, appendedAt, cursor }: FrameFacts): void {
+    listener.cursor = cursor ?? listener.cursor;
+    if (!listener.stalls) {
+      this.#frames++;
+      this.#latencies.push(sharedClock() - appendedAt);
+    }
     if (number <= listener.last) {
       this.#twice++;
       return;
     }
-    this.#lost += number - listener.last - 1;
-    this.#due -= number - listener.last;
+    const passed = number - listener.last;
+    this.#lost += passed - 1;
     listener.last = number;
+    if (listener.stalled) return;
+    this.#due -= passed;
     if (this.#due === 0) this.#onNoneDue();
   }
 }

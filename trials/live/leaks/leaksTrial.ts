@@ -27,6 +27,7 @@ export async function leaksTrial(rounds: number): Promise<TrialReport> {
       const reader = await events.log.read(options);
       readers++;
       return {
+        ...reader,
         async close() {
           await reader.close();
           readers--;
