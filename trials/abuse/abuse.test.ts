@@ -1,20 +1,16 @@
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { type RunningRouter, startRouter } from '#router/startRouter.ts';
 import { startTestGraph, type TestGraph } from '#router/testkit/testGraph.ts';
-import { type TestIdentity, testIdentity } from '#router/testkit/testIdentity.ts';
-import { TestSocket } from '#router/testkit/testSocket.ts';
-import { costlyDocuments } from './costlyDocuments.ts';
+import { abuseTrials } from './abuseTrials.ts';
+import { costlyDocuments } from './costly/costlyDocuments.ts';
+import { sendBadInput } from './input/sendBadInput.ts';
 import { faultOf } from './judgeAnswer.ts';
-import { sendBadInput } from './sendBadInput.ts';
 
 let graph: TestGraph;
-let identity: TestIdentity;
 let router: RunningRouter;
 
 beforeAll(async () => {
-  [graph, identity] = await Promise.all([startTestGraph(), testIdentity()]);
+  graph = await startTestGraph();
   router = await startRouter({
     supergraphSdl: graph.supergraphSdl,
     auth: 'none',
@@ -44,6 +40,7 @@ describe('query denial of service', () => {
   test('the corpus has 200 requests', () => {
     expect(corpus).toHaveLength(200);
     expect(new Set(corpus.map(({ name }) => name)).size).toBe(200);
+    expect(new Set(corpus.map(({ body }) => body.toString())).size).toBe(200);
   });
 
   test('each is refused by its code; none is planned or reaches a subgraph', async () => {
@@ -95,69 +92,15 @@ describe('bad input', () => {
   });
 });
 
-describe('socket abuse', () => {
-  test('1,000 ids on one socket: 100 run, 900 are refused, and none is left when it is gone', async () => {
-    const socket = await TestSocket.ready(router.url);
-    let left = 0;
-    const released = new Promise<void>((resolve) => {
-      graph.drips.on('left', () => ++left === 100 && resolve());
-    });
-    for (let n = 0; n < 1_000; n++) {
-      socket.send({ id: `${n}`, type: 'subscribe', payload: { query: 'subscription { drips { number } }' } });
-    }
-    let refused = 0;
-    while (refused < 900) {
-      const { type, payload } = await socket.next();
-      expect({ type, code: payload?.[0]?.extensions.code }).toEqual({ type: 'error', code: 'LIMIT_SUBSCRIPTIONS' });
-      refused++;
-    }
-    await socket.close();
-    await released;
-    graph.drips.removeAllListeners('left');
-    while (graph.alerts.sockets > 0) await served();
-  });
-
-  test('100 sockets that never say who they are are closed, and leave nothing', async () => {
-    const impatient = await startRouter({
-      supergraphSdl: graph.supergraphSdl,
-      auth: 'none',
-      port: 0,
-      initTimeout: 200,
-    });
-    const sockets = await Promise.all(Array.from({ length: 100 }, () => TestSocket.open(impatient.url)));
-    const codes = await Promise.all(sockets.map(async ({ closed }) => (await closed).code));
-    expect(new Set(codes)).toEqual(new Set([4408]));
-    // A server knows a moment later than its client that a connection is gone.
-    while (impatient.live.sockets > 0) await served();
-    await impatient.close();
-  });
-
-  test('a key server that hangs holds up only those who need it, and leaves nothing when they go', async () => {
-    const hanging = await startRouter({
-      supergraphSdl: graph.supergraphSdl,
-      auth: { verifier: { verify: () => new Promise(() => undefined) }, signer: identity.signer },
-      port: 0,
-    });
-    const waiting = await Promise.all(Array.from({ length: 50 }, () => TestSocket.open(hanging.url)));
-    for (const socket of waiting) socket.send({ type: 'connection_init', payload: { Authorization: 'Bearer a.b.c' } });
-    const other = await TestSocket.ready(hanging.url);
-    await other.subscribe('1', '{ open }');
-    expect(await other.next()).toMatchObject({ type: 'next' });
-    await Promise.all([...waiting, other].map((socket) => socket.close()));
-    await hanging.close();
-    expect(hanging.live.sockets).toBe(0);
-  });
-
-  test('a frame of a megabyte, foreign origins and half an upgrade', async () => {
-    const large = await TestSocket.ready(router.url);
-    large.send(`{"type":"ping","payload":{"much":"${'x'.repeat(1_048_576)}"}}`);
-    expect((await large.closed).code).toBe(1009);
-    const foreign = new WebSocket(`${router.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-      headers: { origin: 'https://evil.example' },
-    });
-    const [, response] = await once(foreign, 'unexpected-response');
-    expect(response.statusCode).toBe(403);
-    response.destroy();
-    expect(await served()).toEqual({ data: { open: 'everybody' } });
-  });
+describe.each([
+  ['safelist', '1,000 ad-hoc, altered and foreign operations of a partner: none is executed'],
+  [
+    'tokens',
+    'forged tokens by every way, 3 rotations, 1,000 unknown key ids: none is accepted, keys are fetched sparingly',
+  ],
+  ['sockets', 'each abuse of a socket is closed by its code, and leaves nothing'],
+])('%s', (name, what) => {
+  test(what, async () => {
+    expect((await abuseTrials[name]!({ short: true, seed: 1 })).faults).toEqual([]);
+  }, 120_000);
 });

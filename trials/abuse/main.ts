@@ -1,29 +1,33 @@
 /**
- * `npm run trial:abuse -- [--requests 100000] [--seed 1] [--rounds 3] [--write]`: starts a router of its own in a process of
- * its own, sends it the corpus of costly documents while good requests go on, then mutated requests, messages and bytes.
- * Prints what came of it; ends with code 1 when anything was not refused as it has to be, or the router did not live
- * through it.
+ * `npm run trial:abuse -- [--only costly,input,…] [--short] [--seed 1] [--write]`: what the router has to refuse, with what
+ * code, and what may be left of it. Each trial starts what it needs. Prints what was counted and ends with 1 where a trial was
+ * not passed. Writes docs/figures/trials-abuse.md with --write.
  */
 import { parseArgs } from 'node:util';
 import { finishTrials, printReport } from '../report/finishTrials.ts';
-import { routerPage } from '../router/routerPage.ts';
-import { badInputTrial } from './badInputTrial.ts';
-import { costlyTrial } from './costlyTrial.ts';
+import type { TrialReport } from '../report/trialReport.ts';
+import { abuseTrials } from './abuseTrials.ts';
 
 const { values } = parseArgs({
   options: {
-    requests: { type: 'string', default: '100000' },
+    only: { type: 'string' },
+    short: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
   },
 });
-const [requests, seed, rounds] = [Number(values.requests), Number(values.seed), Number(values.rounds)];
-if (!Number.isInteger(requests) || requests < 0 || !Number.isInteger(seed) || !(rounds > 0)) {
-  console.error('Usage: npm run trial:abuse -- --requests 100000 --seed 1 --rounds 3');
+const wanted = values.only?.split(',') ?? Object.keys(abuseTrials);
+const unknown = wanted.filter((name) => !Object.hasOwn(abuseTrials, name));
+const seed = Number(values.seed);
+if (unknown.length > 0 || !Number.isInteger(seed)) {
+  console.error(`Usage: npm run trial:abuse -- --only ${Object.keys(abuseTrials).join(',')} --seed 1`);
   process.exit(2);
 }
-const reports = [await costlyTrial(rounds)];
-if (requests > 0) reports.push(await badInputTrial(requests, seed));
-for (const report of reports) printReport(report);
-finishTrials(routerPage, reports, values.write);
+const reports: TrialReport[] = [];
+for (const name of wanted) {
+  const report = await abuseTrials[name]!({ short: values.short, seed });
+  printReport(report);
+  reports.push(report);
+}
+const page = { file: 'trials-abuse.md', title: 'What the router refuses', command: 'trial:abuse' };
+finishTrials(page, reports, values.write);

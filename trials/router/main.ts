@@ -1,5 +1,5 @@
 /**
- * `npm run trial:router -- [--only swap,costly,…] [--short] [--write]`: what the router bears under load, faults and abuse.
+ * `npm run trial:router -- [--only swap,shaping,…] [--short] [--write]`: what the router bears under load and faults.
  * Prints what was counted and ends with 1 where a trial was not passed. Writes docs/figures/trials-router.md with --write.
  */
 import { parseArgs } from 'node:util';

@@ -1,5 +1,3 @@
-import { badInputTrial } from '../abuse/badInputTrial.ts';
-import { costlyTrial } from '../abuse/costlyTrial.ts';
 import type { TrialReport } from '../report/trialReport.ts';
 import { cancelTrial } from './cancel/cancelTrial.ts';
 import { shapingTrial } from './shaping/shapingTrial.ts';
@@ -21,6 +19,4 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
         : { rate: 100, timeout: 2_000, breakerOpen: 30_000, calm: 3, answers: 20 },
     ),
   cancel: (short) => cancelTrial(short ? 200 : 2_000),
-  costly: (short) => costlyTrial(short ? 1 : 3),
-  input: (short) => badInputTrial(short ? 2_000 : 100_000, 1),
 };

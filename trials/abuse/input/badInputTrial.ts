@@ -1,6 +1,6 @@
 import { startTestGraph } from '#router/testkit/testGraph.ts';
-import type { TrialReport } from '../report/trialReport.ts';
-import { startRouterProcess } from '../router/ground/startRouterProcess.ts';
+import type { TrialReport } from '../../report/trialReport.ts';
+import { startRouterProcess } from '../../router/ground/startRouterProcess.ts';
 import { sendBadInput } from './sendBadInput.ts';
 
 /** Bad input: mutated requests, messages and bytes. The router must refuse each by a code, tell nothing of its inside, and live. */

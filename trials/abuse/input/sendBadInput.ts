@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Agent, request } from 'undici';
 import { WebSocket } from 'ws';
+import { faultOf, faultOfClose } from '../judgeAnswer.ts';
 import { badBytes, badMessages, badRequest } from './badRequests.ts';
-import { faultOf, faultOfClose } from './judgeAnswer.ts';
 import { type Random, seededRandom } from './random.ts';
 
 /** What came of bad input. */
