@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRedisBroadcast } from '#platform/broadcast/redisBroadcast.ts';
+import type { Broadcast } from '#platform/broadcast/broadcast.ts';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { fromProjectRoot } from '#platform/config/projectRoot.ts';
 import { type CursorKeys, makeCursorKeys, parseCursorKeys } from '#platform/cursors/cursorKeys.ts';
@@ -25,12 +25,18 @@ export type LiveOptions = Pick<RouterOptions, 'cursorKeys' | 'broadcast'> &
 export async function liveOfConfig(config: Config, logger: Logger): Promise<LiveOptions> {
   return {
     cursorKeys: await cursorKeysOf(config),
-    ...(config.redisUrl !== undefined && { broadcast: createRedisBroadcast(config.redisUrl, logger) }),
+    ...(config.redisUrl !== undefined && { broadcast: await redisBroadcast(config.redisUrl, logger) }),
     subscriptionsPerSocket: config.subscriptionsPerSocket,
     subscriptionsPerUser: config.subscriptionsPerUser,
     subscriptionsPerTenant: config.subscriptionsPerTenant,
     replayEventsPerSecond: config.replayEventsPerSecond,
   };
+}
+
+/** Its library is loaded by those who have a Redis only. */
+async function redisBroadcast(url: string, logger: Logger): Promise<Broadcast> {
+  const { createRedisBroadcast } = await import('#platform/broadcast/redisBroadcast.ts');
+  return createRedisBroadcast(url, logger);
 }
 
 async function cursorKeysOf({ cursorKeysFile, dataDir }: Config): Promise<CursorKeys> {

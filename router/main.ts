@@ -1,51 +1,14 @@
 /**
  * `npm run --silent router`: the router alone. With `ROUTER_AUTH=none SUPERGRAPH_FILE=… PORT=…` it serves any
  * Federation 2 supergraph to everybody and needs nothing else; otherwise it takes part in the platform by the same
- * settings as the embedded start. Ends with one message and exit code 1 when it cannot start.
+ * settings as the embedded start.
+ *
+ * Loading code is half of what a start computes, so compiled code is kept for the next start; that must be switched on
+ * before anything else is loaded.
  */
-import { loadConfig } from '#platform/config/loadConfig.ts';
-import { CodedError } from '#platform/errors/codedError.ts';
-import { openEventLog } from '#platform/event-log/openEventLog.ts';
-import { createLogger } from '#platform/logs/logger.ts';
-import { type LiveOptions, liveOfConfig } from './liveOfConfig.ts';
-import { optionsOfConfig } from './optionsOfConfig.ts';
-import { startRouter } from './startRouter.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-async function main(): Promise<void> {
-  const logger = createLogger('router');
-  const config = loadConfig();
-  const options = await optionsOfConfig(config);
-  const eventLog =
-    options.auth !== 'none' && (config.eventLog === 'kafka' || config.eventLogUrl !== undefined)
-      ? await openEventLog({ config, connectionString: async () => config.eventLogUrl!, logger })
-      : undefined;
-  if (options.auth !== 'none' && !eventLog) {
-    logger.warn('EVENT_LOG is embedded and EVENT_LOG_DATABASE_URL is not set: live fields are not available');
-  }
-  const live: LiveOptions = eventLog ? await liveOfConfig(config, logger) : {};
-  const router = await startRouter({ ...options, ...live, ...(eventLog && { eventLog }), logger }).catch(
-    async (error) => {
-      await live.broadcast?.close();
-      await eventLog?.close();
-      throw error;
-    },
-  );
-  logger.info({ url: `${router.url}/graphql` }, 'router is ready');
-
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await router.close();
-    await live.broadcast?.close();
-    await eventLog?.close();
-    logger.info('router has stopped');
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-}
-
-main().catch((error: unknown) => {
-  const text = error instanceof CodedError ? error.message : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
-});
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
+const { runInTerminal } = await import('./runInTerminal.ts');
+runInTerminal();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { createContextSigner } from '#platform/identity/signedContext.ts';
-import { createTokenVerifier } from '#platform/identity/tokenVerifier.ts';
 import { guardsOfConfig } from './guardsOfConfig.ts';
 import { limitsOfConfig } from './limits/limitsOfConfig.ts';
 import type { RouterAuth, RouterOptions } from './routerOptions.ts';
@@ -31,6 +30,8 @@ export async function optionsOfConfig(config: Config): Promise<RouterOptions> {
 }
 
 async function authOf(config: Config): Promise<RouterAuth> {
+  // A router for everybody reads no tokens, and needs none of this.
+  const { createTokenVerifier } = await import('#platform/identity/tokenVerifier.ts');
   const file = config.contextPrivateKeyFile ?? join(config.dataDir, 'keys', 'context-private.pem');
   const pem = await read(file, 'CONTEXT_PRIVATE_KEY_FILE');
   const { oidcAudience: audience, oidcJwksUrl } = config;

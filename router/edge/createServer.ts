@@ -11,6 +11,7 @@ import { edgeStages } from './edgeStages.ts';
 import type { Lane, LaneEdge } from './lane.ts';
 import { requestIdOf } from './requestId.ts';
 import { answerUnreadable } from './unreadableRequest.ts';
+import { withoutSchemas } from './withoutSchemas.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,6 +38,7 @@ export async function createServer(options: EdgeOptions, laneWith: (edge: LaneEd
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    schemaController: withoutSchemas,
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, refusalOf(error, request.id, logger)),
     serverFactory: (handler, settings) =>
