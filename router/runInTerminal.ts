@@ -3,8 +3,8 @@ import { loadConfig } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { openEventLog } from '#platform/event-log/openEventLog.ts';
 import { createLogger } from '#platform/logs/logger.ts';
-import { type LiveOptions, liveOfConfig } from './liveOfConfig.ts';
-import { optionsOfConfig } from './optionsOfConfig.ts';
+import { type LiveOptions, liveOfConfig } from './config/liveOfConfig.ts';
+import { optionsOfConfig } from './config/optionsOfConfig.ts';
 import { startRouter } from './startRouter.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { Agent } from 'undici';
 import { createCursorSealer } from '#platform/cursors/cursorSealer.ts';
 import { maskingEventLog } from '#platform/pii/maskingEventLog.ts';
-import { type Operations, urlOf } from './createOperations.ts';
 import { AutomaticQueries } from './documents/automaticQueries.ts';
 import { noAuthentication, revocableAuthentication, tokenAuthentication } from './edge/authentication.ts';
 import { createServer } from './edge/createServer.ts';
@@ -14,6 +13,7 @@ import type { HealthCheck } from './health/healthCheck.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { rateLimitCheck } from './health/rateLimitCheck.ts';
 import { subgraphCheck } from './health/subgraphCheck.ts';
+import { type Operations, urlOf } from './lifecycle/createOperations.ts';
 import type { Generation } from './lifecycle/generation.ts';
 import { openSupergraphs } from './lifecycle/openSupergraphs.ts';
 import type { SupergraphState } from './lifecycle/supergraphLifecycle.ts';

@@ -1,7 +1,8 @@
 import { validateSchema } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { Operations } from '../createOperations.ts';
 import type { Engine } from '../execute/engine.ts';
+import type { Serving } from '../pipeline/exchange.ts';
+import type { Operations } from './createOperations.ts';
 
 /** Everything that serves one supergraph. */
 export interface Generation {
@@ -13,7 +14,7 @@ export interface Generation {
 }
 
 /** A generation that serves, or did when an exchange began that it has yet to finish. */
-export interface ServingGeneration {
+export interface ServingGeneration extends Serving {
   readonly generation: Generation;
   /** Exchanges that run now. */
   running: number;

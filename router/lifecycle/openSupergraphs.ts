@@ -1,4 +1,3 @@
-import { createOperations, type SharedParts, urlOf } from '../createOperations.ts';
 import { createEngine } from '../execute/engine.ts';
 import { AnswerMemo } from '../execute/memo/answerMemo.ts';
 import { warmUp } from '../execute/warmUp/warmUp.ts';
@@ -9,6 +8,7 @@ import { createReferenceEngine } from '../reference/createReferenceEngine.ts';
 import type { CompleteRouterOptions } from '../routerOptions.ts';
 import { createShapedTransport, type GateState } from '../shaping/shapedTransport.ts';
 import { createHttpTransport } from '../subgraph-transport/httpTransport.ts';
+import { createOperations, type SharedParts, urlOf } from './createOperations.ts';
 import { type Generation, refuseUnusable } from './generation.ts';
 import { SupergraphLifecycle } from './supergraphLifecycle.ts';
 import { checksumOf, verifySupergraph } from './verifySupergraph.ts';

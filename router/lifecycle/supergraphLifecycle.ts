@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
+import type { Exchange } from '../pipeline/exchange.ts';
 import type { TransportParts } from '../protocol/transportParts.ts';
 import type { Generation, ServingGeneration } from './generation.ts';
 import { StreamRegister } from './streamRegister.ts';
@@ -36,7 +37,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
 
   /** @param swapped told of each generation that comes into service after the first */
   constructor(first: Generation, build: BuildGeneration, swapped: (generation: Generation) => void, logger: Logger) {
-    this.#current = { generation: first, running: 0 };
+    this.#current = this.#servingOf(first);
     this.#build = build;
     this.#swapped = swapped;
     this.#logger = logger;
@@ -64,8 +65,14 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
     return exchange;
   };
 
-  readonly run: TransportParts['run'] = (exchange) => {
-    const serving = exchange.serving ?? this.#current;
+  readonly run: TransportParts['run'] = (exchange) => (exchange.serving ?? this.#current).run(exchange);
+
+  #servingOf(generation: Generation): ServingGeneration {
+    const serving: ServingGeneration = { generation, running: 0, run: (exchange) => this.#run(serving, exchange) };
+    return serving;
+  }
+
+  #run(serving: ServingGeneration, exchange: Exchange): ReturnType<TransportParts['run']> {
     serving.running++;
     return serving.generation.operations.run(exchange).then(
       (outcome) => {
@@ -78,7 +85,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
         throw error;
       },
     );
-  };
+  }
 
   /** Puts another supergraph into service, one after the other. Never rejects. */
   replace(sdl: string): Promise<'swapped' | 'unchanged' | 'refused'> {
@@ -113,7 +120,7 @@ export class SupergraphLifecycle implements Pick<TransportParts, 'begin' | 'run'
       this.refuse(error instanceof CodedError ? error : new CodedError('SUPERGRAPH_INVALID', { cause: error }));
       return 'refused';
     }
-    this.#current = { generation: next, running: 0 };
+    this.#current = this.#servingOf(next);
     const ended = this.#streams.endThoseTouchedBy(next);
     const { swaps, endedStreams } = this.#state;
     this.#state = {

@@ -1,10 +1,14 @@
 import type { Principal } from '#platform/identity/principal.ts';
 import type { OperationDocument } from '../documents/operationDocument.ts';
-import type { ServingGeneration } from '../lifecycle/generation.ts';
 import type { FrameStream } from '../live/frameStream.ts';
 import type { Answer } from './answer.ts';
 import type { Phases } from './lifecycle.ts';
 import type { OperationParameters } from './operationParameters.ts';
+
+/** Runs exchanges over one supergraph to their outcome. */
+export interface Serving {
+  run(exchange: Exchange): Promise<NonNullable<Exchange['outcome']>>;
+}
 
 /**
  * One operation on its way through the stages, over HTTP, SSE or WebSocket alike. The first part is given by the
@@ -28,7 +32,7 @@ export interface Exchange {
   readonly signal: AbortSignal;
 
   /** The supergraph that finishes it, whichever comes into service meanwhile. */
-  serving?: ServingGeneration;
+  serving?: Serving;
   /** Envelop's hooks for this operation. */
   phases: Phases;
   /** From parse on. */

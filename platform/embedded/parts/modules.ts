@@ -3,9 +3,9 @@ import type { Part } from '../part.ts';
 type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
 type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
 type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'> &
-  Pick<typeof import('#router/guardsOfConfig.ts'), 'guardsOfConfig'> &
-  Pick<typeof import('#router/limits/limitsOfConfig.ts'), 'limitsOfConfig'> &
-  Pick<typeof import('#router/liveOfConfig.ts'), 'liveOfConfig'>;
+  Pick<typeof import('#router/config/guardsOfConfig.ts'), 'guardsOfConfig'> &
+  Pick<typeof import('#router/config/limitsOfConfig.ts'), 'limitsOfConfig'> &
+  Pick<typeof import('#router/config/liveOfConfig.ts'), 'liveOfConfig'>;
 type Definition = Parameters<Kit['startSubgraph']>[0];
 
 /** The code of the parts, on its way. */
@@ -31,9 +31,9 @@ export const modules: Part = {
       subgraphs: Promise.all(names.map(definitionOf)),
       router: Promise.all([
         import('#router/startRouter.ts'),
-        import('#router/guardsOfConfig.ts'),
-        import('#router/limits/limitsOfConfig.ts'),
-        import('#router/liveOfConfig.ts'),
+        import('#router/config/guardsOfConfig.ts'),
+        import('#router/config/limitsOfConfig.ts'),
+        import('#router/config/liveOfConfig.ts'),
       ]).then(([{ startRouter }, { guardsOfConfig }, { limitsOfConfig }, { liveOfConfig }]) => ({
         startRouter,
         guardsOfConfig,

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { fromProjectRoot } from '#platform/config/projectRoot.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { readPolicies } from './access/policies.ts';
-import { parseManifest } from './documents/manifest.ts';
-import { Safelist } from './documents/safelist.ts';
+import { readPolicies } from '../access/policies.ts';
+import { parseManifest } from '../documents/manifest.ts';
+import { Safelist } from '../documents/safelist.ts';
+import type { RouterOptions } from '../routerOptions.ts';
 import { type EngineSettings, engineOfConfig } from './engineOfConfig.ts';
-import type { RouterOptions } from './routerOptions.ts';
 
 /** The part of a router's options that says what callers may send. */
 export type GuardOptions = Pick<

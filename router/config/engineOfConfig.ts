@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { fromProjectRoot } from '#platform/config/projectRoot.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { fileSource } from './lifecycle/fileSource.ts';
-import { urlSource } from './lifecycle/urlSource.ts';
-import { supergraphKey } from './lifecycle/verifySupergraph.ts';
-import type { RouterOptions } from './routerOptions.ts';
-import { readShaping } from './shaping/readShaping.ts';
+import { fileSource } from '../lifecycle/fileSource.ts';
+import { urlSource } from '../lifecycle/urlSource.ts';
+import { supergraphKey } from '../lifecycle/verifySupergraph.ts';
+import type { RouterOptions } from '../routerOptions.ts';
+import { readShaping } from '../shaping/readShaping.ts';
 
 /** The part of a router's options that says how operations are executed, and where supergraphs come from. */
 export type EngineSettings = Pick<

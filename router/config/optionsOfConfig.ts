@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Config } from '#platform/config/loadConfig.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { createContextSigner } from '#platform/identity/signedContext.ts';
+import type { RouterAuth, RouterOptions } from '../routerOptions.ts';
 import { guardsOfConfig } from './guardsOfConfig.ts';
-import { limitsOfConfig } from './limits/limitsOfConfig.ts';
-import type { RouterAuth, RouterOptions } from './routerOptions.ts';
+import { limitsOfConfig } from './limitsOfConfig.ts';
 
 /**
  * What the configuration says about a router that runs alone; all but its event log and logger.

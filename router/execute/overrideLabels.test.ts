@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { startRouter } from './startRouter.ts';
+import { startRouter } from '../startRouter.ts';
 
 async function serve(answer: string) {
   const server = createServer((_request, response) => response.end(answer)).listen(0, '127.0.0.1');

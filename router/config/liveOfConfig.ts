@@ -7,7 +7,7 @@ import { type CursorKeys, makeCursorKeys, parseCursorKeys } from '#platform/curs
 import { secretFile } from '#platform/embedded/secretFile.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import type { RouterOptions } from './routerOptions.ts';
+import type { RouterOptions } from '../routerOptions.ts';
 
 /** The part of a router's options that live streams need. */
 export type LiveOptions = Pick<RouterOptions, 'cursorKeys' | 'broadcast'> &
