@@ -1,7 +1,7 @@
 import { ExponentialBackoff } from 'cockatiel';
 import type { ErrorCode } from '#platform/errors/catalogue.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { CallClock, TimedCall } from '../subgraph-transport/callClock.ts';
+import { type CallClock, noSlot, type TimedCall } from '../subgraph-transport/callClock.ts';
 import type { FetchLimits, SubgraphTransport } from '../subgraph-transport/subgraphTransport.ts';
 import type { Bulkhead, Waiting } from './bulkhead.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
@@ -28,6 +28,7 @@ interface Settle {
 export class ShapedCall implements Waiting, TimedCall {
   readonly order: number;
   end: number;
+  slot = noSlot;
   readonly #gate: Gate;
   readonly #body: string;
   readonly #headers: Readonly<Record<string, string>>;

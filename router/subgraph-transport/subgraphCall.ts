@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { CallClock, TimedCall } from './callClock.ts';
+import { type CallClock, noSlot, type TimedCall } from './callClock.ts';
 import { readAnswer } from './readAnswer.ts';
 import type { FetchLimits } from './subgraphTransport.ts';
 import { unchanged } from './unchanged.ts';
@@ -19,6 +19,7 @@ export interface CallContext {
  */
 export class SubgraphCall implements Dispatcher.DispatchHandler, TimedCall {
   readonly end: number;
+  slot = noSlot;
   readonly #clock: CallClock;
   readonly #limits: CallContext['limits'];
   readonly #maxBytes: number;
