@@ -59,3 +59,14 @@ test('an execution is cancelled when all have left, not when some have', () => {
   void shared.run(compiled, 't', 'k', request());
   expect(executions).toHaveLength(2);
 });
+
+test('an execution whose only caller left before it began is cancelled, with another caller it is not', () => {
+  const { executions, compiled } = operation();
+  const shared = new SharedExecutions();
+  void shared.run(compiled, 't', 'k', request(AbortSignal.abort()));
+  expect(executions[0]!.request.signal?.aborted).toBe(true);
+  void shared.run(compiled, 't', 'k', request(new AbortController().signal));
+  void shared.run(compiled, 't', 'k', request(AbortSignal.abort()));
+  expect(executions).toHaveLength(2);
+  expect(executions[1]!.request.signal?.aborted).toBe(false);
+});

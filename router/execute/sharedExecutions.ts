@@ -47,15 +47,13 @@ export class SharedExecutions {
   }
 }
 
-/** The execution is cancelled when the last of those who wait for it has left. */
+/** The execution is cancelled when the last of those who wait for it has left; also one who left before it began. */
 function join(shared: Shared, signal: AbortSignal | undefined): Promise<ExecutionAnswer> {
   shared.waiting++;
-  signal?.addEventListener(
-    'abort',
-    () => {
-      if (--shared.waiting === 0) shared.controller.abort();
-    },
-    { once: true },
-  );
+  const leave = (): void => {
+    if (--shared.waiting === 0) shared.controller.abort();
+  };
+  if (signal?.aborted) leave();
+  else signal?.addEventListener('abort', leave, { once: true });
   return shared.answer;
 }

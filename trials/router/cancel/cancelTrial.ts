@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { Client } from 'undici';
+import { Agent, Client, request } from 'undici';
 import { type RunningRouter, startRouter } from '#router/startRouter.ts';
 import { startTestGraph } from '#router/testkit/testGraph.ts';
 import { TestSocket } from '#router/testkit/testSocket.ts';
@@ -48,7 +48,37 @@ const leavings: Readonly<Record<string, Leaving>> = {
       await Promise.all(sockets.map((socket) => socket.close()));
     };
   },
+  'ended one by one on an event stream': endedBySharedStream,
 };
+
+/** As many operations as one event stream may have, each ended by a request of its own. */
+async function endedBySharedStream(url: string, from: number, count: number): Promise<() => Promise<void>> {
+  const dispatcher = new Agent({ connections: 2 * count });
+  const path = `${url}/graphql/stream`;
+  const reserved = await request(path, { method: 'PUT', dispatcher });
+  const headers = { 'x-graphql-event-stream-token': await reserved.body.text() };
+  const stream = await request(path, { headers: { accept: 'text/event-stream', ...headers }, dispatcher });
+  stream.body.on('error', () => undefined).resume();
+  const answered = async (asked: ReturnType<typeof request>): Promise<void> => (await asked).body.dump();
+  const begun = Array.from({ length: count }, (_, n) =>
+    answered(
+      request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ ...body(from + n), extensions: { operationId: `${n}` } }),
+        dispatcher,
+      }),
+    ),
+  );
+  return async () => {
+    const ended = Array.from({ length: count }, (_, n) =>
+      answered(request(`${path}?operationId=${n}`, { method: 'DELETE', headers, dispatcher })),
+    );
+    await Promise.all([...begun, ...ended]);
+    stream.body.destroy();
+    await dispatcher.close();
+  };
+}
 
 /** Ten operations on each socket. */
 async function asking(url: string, from: number, count: number): Promise<TestSocket[]> {
