@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Principal } from '#platform/identity/principal.ts';
+import { RecentMap } from '#platform/identity/recentMap.ts';
 import { RequestRefused } from '../../errors/requestRefused.ts';
 import { FrameStream } from '../../live/frameStream.ts';
 import { Answer } from '../../pipeline/answer.ts';
@@ -10,6 +11,8 @@ import { untilAccessEnds } from '../untilAccessEnds.ts';
 type Outcome = NonNullable<Exchange['outcome']>;
 
 const signOfLife = ':\n\n';
+/** Ids of operations that a connection remembers. */
+const rememberedAtMost = 1_000;
 
 /**
  * One connection of the single connection mode. States: *reserved*, when its token was given out: events wait; *open*, once
@@ -23,6 +26,9 @@ export class SharedConnection {
   readonly #parts: TransportParts;
   /** How each operation is ended, by its id. */
   readonly #operations = new Map<string, () => void>();
+  /** Ids of operations that came, and of those that were ended before they came: requests of one client may overtake each other. */
+  readonly #came = new RecentMap<string, true>(rememberedAtMost);
+  readonly #endedEarly = new RecentMap<string, true>(rememberedAtMost);
   readonly #stopExpiry: () => void;
   #waiting: string[] = [];
   #waitingLength = 0;
@@ -58,7 +64,8 @@ export class SharedConnection {
 
   /**
    * Runs an operation whose results go to the event stream. Resolves once it was accepted; what a stage refuses is for
-   * the request that brought it. Its signal is aborted when the client wants no more of it.
+   * the request that brought it. Its signal is aborted when the client wants no more of it; what the client ended before it
+   * came is not run.
    *
    * @throws RequestRefused OPERATION_ID_IN_USE, LIMIT_SUBSCRIPTIONS, and what stages refuse
    */
@@ -66,6 +73,11 @@ export class SharedConnection {
     if (this.#operations.has(id)) throw RequestRefused.because('OPERATION_ID_IN_USE');
     if (this.#operations.size >= this.#parts.subscriptionsPerSocket)
       throw RequestRefused.because('LIMIT_SUBSCRIPTIONS');
+    this.#came.set(id, true);
+    if (this.#endedEarly.get(id)) {
+      this.#endedEarly.delete(id);
+      return;
+    }
     const left = new AbortController();
     this.#operations.set(id, () => left.abort());
     let outcome: Outcome;
@@ -86,7 +98,8 @@ export class SharedConnection {
   stop(id: string): void {
     const stop = this.#operations.get(id);
     this.#operations.delete(id);
-    stop?.();
+    if (stop) stop();
+    else if (!this.#came.get(id)) this.#endedEarly.set(id, true);
   }
 
   end(): void {
