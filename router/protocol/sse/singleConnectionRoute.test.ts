@@ -107,6 +107,23 @@ describe('single connection mode', () => {
     events.leave();
   });
 
+  test('an operation that its client ended before it came is not run, others are', async () => {
+    const { text: token } = await send('PUT');
+    const events = await Events.open(token);
+    const before = graph.alerts.seen.length;
+    expect((await send('DELETE', { [header]: token }, undefined, '?operationId=early')).status).toBe(200);
+    expect((await send('POST', { [header]: token }, operation('early', '{ echo(text: "early") }'))).status).toBe(202);
+    expect(graph.alerts.seen).toHaveLength(before);
+    for (const text of ['first', 'again']) {
+      await send('POST', { [header]: token }, operation('late', `{ echo(text: "${text}") }`));
+      expect(await events.next()).toMatchObject({ event: 'next', data: { payload: { data: { echo: text } } } });
+      expect(await events.next()).toEqual({ event: 'complete', data: { id: 'late' } });
+      // That it ended meanwhile is no wish to end another of that id.
+      await send('DELETE', { [header]: token }, undefined, '?operationId=late');
+    }
+    events.leave();
+  });
+
   test('DELETE ends an operation and releases it', async () => {
     const { text: token } = await send('PUT');
     const events = await Events.open(token);
