@@ -8,6 +8,8 @@ export interface FrameReceiver {
   /** Makes sealed positions cursors of the subscriber; without it frames have none. */
   readonly binding?: CursorBinding | undefined;
   frame(frame: Frame): void;
+  /** For a source that can wait, as a replay can: resolves when the reader has caught up; undefined when it has. */
+  room?(): Promise<void> | undefined;
   /** @param error why the stream ended; nothing when it simply came to its end */
   end(error?: Error): void;
 }
@@ -23,6 +25,8 @@ export interface OpenedSource {
 /** Takes the frames of a stream as they come. */
 export interface FrameWriter {
   write(frame: SharedFrame): void;
+  /** Resolves when what was written is on its way; undefined when it is. */
+  room?(): Promise<void> | undefined;
   /** @param error why the stream ended; nothing when it simply came to its end */
   ended(error?: Error): void;
 }
@@ -93,10 +97,10 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>,
     if (this.#ended) writer.ended(this.#error);
   }
 
-  /** Hands each frame to `write` at once; resolves at the end of the stream, rejects with what it ended with. */
-  writtenBy(write: (frame: SharedFrame) => void): Promise<void> {
+  /** Hands each frame to the writer at once; resolves at the end of the stream, rejects with what it ended with. */
+  writtenBy(writer: Omit<FrameWriter, 'ended'>): Promise<void> {
     return new Promise((resolve, reject) =>
-      this.writeTo({ write, ended: (error) => (error ? reject(error) : resolve()) }),
+      this.writeTo({ ...writer, ended: (error) => (error ? reject(error) : resolve()) }),
     );
   }
 
@@ -148,6 +152,11 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>,
     const taker = this.#takers.shift();
     if (taker) taker.resolve({ done: false, value: JSON.parse(frame.json) as ExecutionResult });
     else if (this.#waiting.push(frame) > waitingAtMost) this.end(new CodedError('LIVE_OVERLOADED'));
+  }
+
+  /** For the source: whether to wait. */
+  room(): Promise<void> | undefined {
+    return this.#writer?.room?.();
   }
 
   /** For the source: nothing follows. */

@@ -97,6 +97,23 @@ describe('a stream that comes back with its cursor', () => {
     await after.close();
   });
 
+  test('gets much that is large at the pace at which it reads, and is no slow reader for that', async () => {
+    const router = await start();
+    const before = await connect(router);
+    await before.subscribe('s', watch);
+    await detectAll(['seen']);
+    const [{ cursor }] = (await take(before, 1)) as [Seen];
+    before.socket.terminate();
+    const large = names('large', 100).map((name) => name.padEnd(300_000, '.'));
+    await detectAll(large);
+    const after = await connect(router);
+    await after.subscribe('s', watch, {}, { cursor });
+    expect(new Set((await take(after, 100)).map(({ id }) => id))).toEqual(new Set(large));
+    await detectAll(['live']);
+    expect((await next(after)).id).toBe('live');
+    await after.close();
+  });
+
   test('may come back behind any of its frames', async () => {
     const router = await start();
     const socket = await connect(router);

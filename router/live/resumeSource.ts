@@ -69,6 +69,7 @@ class Replay {
   #live: Required<OpenedSource> | undefined;
   /** Undefined once the stream is live. */
   #held: Frame[] | undefined = [];
+  #releasing = false;
   #reading: ReplayReading | undefined;
 
   constructor(request: ResumeRequest) {
@@ -83,7 +84,9 @@ class Replay {
     this.#ready.promise.catch(() => undefined);
   }
 
+  /** Undefined while held frames are handed on: what was handed on lies between both positions. */
   get cursor(): string | undefined {
+    if (this.#releasing) return undefined;
     return (this.#held ? this.#replayed : this.#live!).cursor();
   }
 
@@ -157,6 +160,8 @@ class Replay {
       if (isOurs) {
         if (!isShared(event)) await pace.take(principal.tenantId, this.#gone.signal).catch(() => undefined);
         await this.#group.roomFor(waitingAtMost);
+        // What was missed is there at once; written at once, it would make anybody a slow reader.
+        await this.#request.receiver.room?.();
         if (this.#gone.signal.aborted) return;
         metrics.eventsReplayed++;
       }
@@ -188,13 +193,23 @@ class Replay {
   #finishWhenThrough(): void {
     if (!this.#border || !this.#position.covers(this.#border.offsets)) return;
     this.#closeReader();
-    void this.#group.roomFor(0).then(() => {
-      if (this.#gone.signal.aborted || !this.#held) return;
-      const held = this.#held;
-      this.#held = undefined;
-      for (const frame of held) this.#request.receiver.frame(frame);
-      this.#replayed.stop();
-    });
+    void this.#group.roomFor(0).then(() => this.#release());
+  }
+
+  /** Hands on what was held, at the reader's pace; what comes meanwhile is held too, so that the order stays. */
+  async #release(): Promise<void> {
+    const { receiver } = this.#request;
+    this.#releasing = true;
+    while (!this.#gone.signal.aborted && this.#held) {
+      await receiver.room?.();
+      const frame = this.#held?.shift();
+      if (frame) receiver.frame(frame);
+      else if (this.#held) {
+        this.#held = undefined;
+        this.#releasing = false;
+        this.#replayed.stop();
+      }
+    }
   }
 
   #end(error: Error | undefined): void {

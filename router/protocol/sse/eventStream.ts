@@ -4,6 +4,7 @@ import { FrameStream } from '../../live/frameStream.ts';
 import { SharedFrame } from '../../live/sharedFrame.ts';
 import { Answer } from '../../pipeline/answer.ts';
 import type { Exchange } from '../../pipeline/exchange.ts';
+import { roomOf } from '../roomOf.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { untilAccessEnds } from '../untilAccessEnds.ts';
 
@@ -80,7 +81,7 @@ async function pump(
   const forget = parts.streams.add(() => raw.destroy());
   raw.once('close', () => void iterator.return?.());
   try {
-    if (stream instanceof FrameStream) await stream.writtenBy(write);
+    if (stream instanceof FrameStream) await stream.writtenBy({ write, room: () => roomOf(raw) });
     else
       for await (const result of { [Symbol.asyncIterator]: () => iterator })
         write(new SharedFrame(JSON.stringify(result)));

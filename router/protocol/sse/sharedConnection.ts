@@ -120,7 +120,7 @@ export class SharedConnection {
     if (!this.#operations.has(id)) return stop();
     this.#operations.set(id, stop);
     try {
-      if (stream instanceof FrameStream) await stream.writtenBy(({ json }) => this.#next(id, json));
+      if (stream instanceof FrameStream) await stream.writtenBy({ write: ({ json }) => this.#next(id, json) });
       else
         for await (const result of { [Symbol.asyncIterator]: () => iterator }) this.#next(id, JSON.stringify(result));
     } catch (error) {

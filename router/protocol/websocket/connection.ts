@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import type { Principal } from '#platform/identity/principal.ts';
 import { permissionKey } from '../../access/permissionKey.ts';
 import type { SharedFrame } from '../../live/sharedFrame.ts';
+import { roomOf } from '../roomOf.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { untilAccessEnds } from '../untilAccessEnds.ts';
 import { closeCodes } from './closeCodes.ts';
@@ -109,6 +110,11 @@ export class Connection {
       return;
     }
     frame.writeWebSocket(this.#stream, idAsJson);
+  }
+
+  /** Resolves when what was written is on its way, or the connection is gone; undefined when it is. */
+  room(): Promise<void> | undefined {
+    return roomOf(this.#stream);
   }
 
   /** Notes that a subscription is being opened. */

@@ -35,6 +35,10 @@ export class Operation implements FrameWriter {
     this.#session.connection.write(frame, this.#idAsJson);
   }
 
+  room(): Promise<void> | undefined {
+    return this.#session.connection.room();
+  }
+
   ended(error?: Error): void {
     if (error) this.#session.fail(this, error);
     else this.#session.complete(this);
