@@ -20,7 +20,7 @@ export function answerOf(
   const errors =
     gathered.length === 0 && problems.length === 0
       ? []
-      : clientErrors(gathered, problems, { ...source, conditions }, request.exposeSubgraph === true);
+      : clientErrors(gathered, problems, { ...source, conditions }, data, request.exposeSubgraph === true);
   return executionAnswer(text || 'null', errors);
 }
 

@@ -50,6 +50,8 @@ export function compileOperation(
     operation,
     fragments,
     keys: assignDataKeys(context.apiSchema, operation, fragments, context.required),
+    types: context.types,
+    depended: context.keyNames.union(context.required),
   };
   const variants = compileVariants(context, source);
 

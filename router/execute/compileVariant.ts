@@ -37,6 +37,9 @@ export interface OperationSource {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly keys: OperationKeys;
+  readonly types: TypeRelations;
+  /** Data keys on which more may depend than the client's own fields: those of entity keys, and what `@requires` names. */
+  readonly depended: ReadonlySet<string>;
 }
 
 /** An operation compiled for one set of values of its conditions: the plan and the way to the client's JSON. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { execute, parse } from 'graphql';
+import { parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { inProcessTransport } from '#tests/reference/inProcessTransport.ts';
@@ -19,12 +19,11 @@ const bounded = {
 };
 
 async function answers(query: string) {
-  const { supergraphSdl, subgraphs, monolith } = media;
+  const { supergraphSdl, subgraphs } = media;
   const transport = inProcessTransport(subgraphs);
   const engine = createEngine({ supergraphSdl, transport, thorough: bounded, logger: nullLogger });
   const answer = await engine.compile(parse(query)).execute({ variables: {}, headers: () => ({}) });
-  const truth = await execute({ schema: monolith, document: parse(query) });
-  return { ours: answer.toResult(), truth: JSON.parse(JSON.stringify(truth)) };
+  return { ours: answer.toResult(), truth: media.truth(query, {}) };
 }
 
 test.each([

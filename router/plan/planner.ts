@@ -2,8 +2,11 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { apiSchemaOf } from '../supergraph/apiSchema.ts';
+import { entityKeysOf } from '../supergraph/entityKeys.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
+import { typeRelationsOf } from '../supergraph/typeRelations.ts';
 import { chained } from './joinPlans.ts';
+import { createPlanMender } from './mendPlan.ts';
 import { isRefusal, planInParts } from './planInParts.ts';
 import type { PlanNode } from './planNodes.ts';
 import { splitRoots } from './splitRoots.ts';
@@ -48,6 +51,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const required = requiredFieldsOf(supergraph);
   const schema = options.apiSchema ?? apiSchemaOf(supergraph);
+  const mender = createPlanMender(entityKeysOf(supergraph), typeRelationsOf(supergraph));
   return {
     overrideLabels: planner.overrideLabels,
     plan(operation) {
@@ -77,7 +81,8 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     if (!isQuery(operation)) throw refusal;
     try {
       const plan = planInParts(operation, { quick: tryPlan, thorough: planThoroughly });
-      if (plan && sendsWhatIsRequired(plan, required) && fetchesEverything(plan, operation, schema)) return plan;
+      if (plan && sendsWhatIsRequired(plan, required) && fetchesEverything(plan, operation, schema, mender))
+        return plan;
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
@@ -87,15 +92,26 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   function planThoroughly(operation: string): PlanNode | undefined {
     // Overrides by label are beyond the thorough planner, so it may only step in where none is in force.
     if (labels.size > 0) throw new CodedError('QUERY_PLAN_FAILED');
-    return thorough.plan(operation);
+    const plan = thorough.plan(operation);
+    const mended = mender.mended(plan);
+    if (forgetsKeys(plan, mended, operation)) throw new CodedError('QUERY_PLAN_FAILED');
+    return mended;
+  }
+
+  /** Whether a plan of the thorough planner, which knows best what exists, would be complete if it had keys for all. */
+  function forgetsKeys(plan: PlanNode | undefined, mended: PlanNode | undefined, operation: string): boolean {
+    if (fetchesEverything(mended, operation, schema, mender)) return false;
+    return fetchesEverything(plan, operation, schema, { isKeyed: () => true });
   }
 
   /** The fast planner has gaps, most of them around `@requires`: it finds no plan, or one that sends or fetches too little. */
   function tryPlan(operation: string): PlanNode | undefined | 'none' {
     try {
-      const plan = planner.plan(operation, undefined, labels, percentage).node as PlanNode | undefined;
+      const { node } = planner.plan(operation, undefined, labels, percentage);
+      const plan = mender.mended(node as PlanNode | undefined);
       const isSound =
-        (plan === undefined || sendsWhatIsRequired(plan, required)) && fetchesEverything(plan, operation, schema);
+        (plan === undefined || sendsWhatIsRequired(plan, required)) &&
+        fetchesEverything(plan, operation, schema, mender);
       return isSound ? plan : 'none';
     } catch {
       return 'none';

@@ -10,9 +10,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { flattenPlan } from './flattenPlan.ts';
+import type { PlanMender } from './mendPlan.ts';
 import { parseSubgraphOperation, selectionOfAlias } from './parseSubgraphOperation.ts';
 import { placeOf } from './placeOf.ts';
-import type { EntityBatchAlias, PlanNode, RequiresSelection, Rewrite } from './planNodes.ts';
+import type { EntityBatchAlias, FetchNode, PlanNode, RequiresSelection, Rewrite } from './planNodes.ts';
 
 /** Types that an object at some place may have; undefined where that is unknown. */
 type Types = ReadonlySet<string> | undefined;
@@ -27,10 +28,15 @@ interface Reading {
 
 /**
  * Whether a plan fetches every field of the operation that it is for, of objects of every type that the operation asks
- * it of. The fast planner makes plans behind interface objects that forget some, and a client would get null with no
- * error beside it.
+ * it of. Plans behind interface objects forget some, or a key by which their subgraph could be asked of them, and a client
+ * would get null with no error beside it.
  */
-export function fetchesEverything(plan: PlanNode | undefined, text: string, schema: GraphQLSchema): boolean {
+export function fetchesEverything(
+  plan: PlanNode | undefined,
+  text: string,
+  schema: GraphQLSchema,
+  { isKeyed }: Pick<PlanMender, 'isKeyed'>,
+): boolean {
   const fetched = new Map<string, Set<string> | undefined>();
   const noteFetched = (place: string, types: Types): void => {
     const known = fetched.has(place) ? fetched.get(place) : new Set<string>();
@@ -40,10 +46,10 @@ export function fetchesEverything(plan: PlanNode | undefined, text: string, sche
   if (subscription) noteFetch(subscription.operation, subscription.outputRewrites, '');
   for (const { fetch, path } of fetches) {
     if (fetch.kind === 'BatchFetch') {
-      for (const alias of fetch.entityBatch.aliases) noteEntities(fetch.operation, alias);
+      for (const alias of fetch.entityBatch.aliases) noteEntities(fetch, alias);
     } else if (fetch.requires && fetch.requires.length > 0) {
       const { requires, outputRewrites = [] } = fetch;
-      noteEntities(fetch.operation, { alias: '_entities', paths: [path], requires, outputRewrites });
+      noteEntities(fetch, { alias: '_entities', paths: [path], requires, outputRewrites });
     } else {
       noteFetch(fetch.operation, fetch.outputRewrites, placeOf(path));
     }
@@ -67,22 +73,23 @@ export function fetchesEverything(plan: PlanNode | undefined, text: string, sche
     read(reading, parsed.operation.selectionSet, type, typesOf(schema, type), place);
   }
 
-  /** Only objects of these types are sent. */
-  function representedTypes(requires: readonly RequiresSelection[]): Types {
-    const types = requires.map((selection) =>
+  /** Only objects of these types are sent, and found. */
+  function representedTypes(service: string, requires: readonly RequiresSelection[]): Types {
+    const keyed = requires.filter((selection) => isKeyed(service, selection));
+    const types = keyed.map((selection) =>
       selection.kind === 'InlineFragment' ? typesOf(schema, schema.getType(selection.typeCondition)) : undefined,
     );
     return types.includes(undefined) ? undefined : new Set(types.flatMap((some) => [...(some ?? [])]));
   }
 
   function noteEntities(
-    subgraphText: string,
+    { serviceName, operation: subgraphText }: Pick<FetchNode, 'serviceName' | 'operation'>,
     { alias, paths, requires, outputRewrites = [] }: Omit<EntityBatchAlias, 'representationsVariableName'>,
   ): void {
     const parsed = parseSubgraphOperation(subgraphText);
     const reading = { schema, fragments: parsed.fragments, rewrites: outputRewrites, note: noteFetched };
     const set = selectionOfAlias(alias, parsed.operation);
-    for (const path of paths) read(reading, set, undefined, representedTypes(requires), placeOf(path));
+    for (const path of paths) read(reading, set, undefined, representedTypes(serviceName, requires), placeOf(path));
   }
 }
 

@@ -8,6 +8,8 @@ export interface EntityKeys {
    * The representation as it is, where the supergraph names no such key.
    */
   keyOf<R extends { readonly __typename: string }>(service: string, representation: R): Partial<R>;
+  /** The outermost fields of each key by which a subgraph resolves that type; none where it does not. */
+  of(service: string, type: string): readonly (readonly string[])[];
   /** Outermost fields of all keys. */
   readonly names: ReadonlySet<string>;
 }
@@ -31,6 +33,7 @@ export function entityKeysOf(supergraph: DocumentNode): EntityKeys {
     }
   }
   return {
+    of: (service, type) => keys.get(`${service} ${type}`) ?? [],
     names: new Set([...keys.values()].flat(2)),
     keyOf(service, representation) {
       const candidates = keys.get(`${service} ${representation.__typename}`) ?? [];

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { execute, type FormattedExecutionResult, parse } from 'graphql';
+import { type FormattedExecutionResult, parse } from 'graphql';
+import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
 import { differenceOf } from '../compareAnswers.ts';
 import { type ReferenceEngine, startReferenceEngine } from '../engine/referenceEngine.ts';
 import { composeWorld, type World } from '../world/composeWorld.ts';
@@ -16,9 +17,7 @@ async function referenceFor(name: string): Promise<ReferenceEngine> {
   return reference;
 }
 
-async function truthOf({ monolith }: World, query: string): Promise<FormattedExecutionResult> {
-  return JSON.parse(JSON.stringify(await execute({ schema: monolith, document: parse(query) })));
-}
+const schemaOf = ({ supergraphSdl }: World) => apiSchemaOf(parse(supergraphSdl));
 
 // Where the reference is wrong. When a later version of it is right, the test fails and the class can go.
 test.each<[ExplanationName, string, string]>([
@@ -34,11 +33,11 @@ test.each<[ExplanationName, string, string]>([
     const composed = await composeWorld(world, calm);
     const reference = await referenceFor(world);
     const asked = { query, variables: {} };
-    const truth = await truthOf(composed, query);
+    const truth = composed.truth(query, {});
     const theirs = await reference.execute(asked);
     expect(typeof theirs === 'string' || differenceOf(truth, theirs) !== undefined).toBe(true);
     const explanation = await explain({
-      schema: composed.monolith,
+      schema: schemaOf(composed),
       asked,
       ours: truth,
       theirs,
@@ -55,10 +54,10 @@ test('a wrong answer of ours is not explained', async () => {
   const query = '{ orders { id total } }';
   const composed = await composeWorld('requires', calm);
   const reference = await referenceFor('requires');
-  const truth = await truthOf(composed, query);
+  const truth = composed.truth(query, {});
   const ours = { data: { orders: [] } };
   const asked = { query, variables: {} };
-  const schema = composed.monolith;
+  const schema = schemaOf(composed);
   const theirs = await reference.execute(asked);
   expect(differenceOf(truth, theirs as FormattedExecutionResult)).toBeUndefined();
   const hasInterfaceObjects = false;

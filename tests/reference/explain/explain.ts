@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import { differenceOf } from '../compareAnswers.ts';
 import type { ReferenceEngine } from '../engine/referenceEngine.ts';
@@ -5,9 +6,10 @@ import { plainAnswer, plainQuery } from '../query/plainQuery.ts';
 import type { RandomQuery } from '../query/randomQuery.ts';
 import { askedApart } from './askedApart.ts';
 import { foreignAliases, withoutForeignAliases } from './foreignAliases.ts';
+import { withUnaskedNulls } from './unaskedNulls.ts';
 
 /** Why the reference engine is wrong, by name; README.md says what each means. */
-export type ExplanationName = 'fragments' | 'aliases' | 'combinations' | 'planning' | 'interface-objects';
+export type ExplanationName = 'fragments' | 'aliases' | 'combinations' | 'unasked' | 'planning' | 'interface-objects';
 
 /** A difference between two answers to one query. */
 export interface Differing {
@@ -30,7 +32,8 @@ const leavesAtMost = 60;
  * - It contradicts itself: the same query said in other words, which by the specification has the same answer, gets our
  *   answer from it; or its answers for each leaf by itself make up ours.
  * - It has no answer at all, and the monolith gives ours.
- * - There are interface objects, the monolith gives our answer, and its own is that with parts left out.
+ * - It lost what was asked with what was not: see {@link withUnaskedNulls}.
+ * - There are interface objects, and where the answers differ, its own is null or nothing, and ours is the monolith's.
  */
 export async function explain(differing: Differing): Promise<ExplanationName | undefined> {
   const { schema, asked, ours, theirs, truth, reference, hasInterfaceObjects } = differing;
@@ -46,27 +49,46 @@ export async function explain(differing: Differing): Promise<ExplanationName | u
   const renamed = await reference.execute(foreign);
   if (typeof renamed !== 'string' && isOurs(restored(renamed))) return 'aliases';
 
-  const isTrue = isOurs(truth);
   const isAnswered = typeof theirs !== 'string' && theirs.data !== undefined;
-  if (!isAnswered && isTrue) return 'planning';
-  if (hasInterfaceObjects && isTrue) {
+  if (!isAnswered && isOurs(truth)) return 'planning';
+  if (isAnswered && isRightWhereNull(ours, theirs, truth)) {
+    const lost = withUnaskedNulls(schema, asked, ours, theirs);
+    if (differenceOf(lost, theirs) === undefined) return 'unasked';
+  }
+  if (hasInterfaceObjects) {
     // Both faults may come together, and an alias then hides what is left out.
     const answers = [theirs, typeof renamed === 'string' ? renamed : restored(renamed)];
-    const isPart = (answer: typeof theirs) => typeof answer !== 'string' && isPartOf(answer.data, truth.data);
-    if (answers.some(isPart)) return 'interface-objects';
+    const isLess = (answer: typeof theirs) => typeof answer !== 'string' && isRightWhereNull(ours, answer, truth);
+    if (answers.some(isLess)) return 'interface-objects';
   }
-  if (asked.query.startsWith('mutation')) return undefined;
   const apart = await askedApart(reference, foreign, leavesAtMost);
   return apart && isOurs(restored(apart)) ? 'combinations' : undefined;
 }
 
-/** Whether a value is another with objects that are null, or members that are missing. */
-function isPartOf(value: unknown, whole: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (Array.isArray(value)) {
-    return Array.isArray(whole) && value.every((item, index) => isPartOf(item, whole[index]));
-  }
-  if (typeof value !== 'object') return value === whole;
-  if (typeof whole !== 'object' || whole === null) return false;
-  return Object.entries(value).every(([key, member]) => isPartOf(member, (whole as Record<string, unknown>)[key]));
+/**
+ * Whether two answers differ only where the other is null or has nothing, and ours is the monolith's there. What is null in
+ * both, since an entity is missing, need not be the monolith's: it misses none.
+ */
+function isRightWhereNull(
+  ours: FormattedExecutionResult,
+  other: FormattedExecutionResult,
+  truth: FormattedExecutionResult,
+): boolean {
+  const hasErrors = (answer: FormattedExecutionResult) => (answer.errors?.length ?? 0) > 0;
+  const isTold = hasErrors(ours) === hasErrors(truth) || hasErrors(ours) === hasErrors(other);
+  return isTold && isRight(ours.data, other.data, truth.data);
+}
+
+function isRight(ours: unknown, other: unknown, truth: unknown): boolean {
+  if (isDeepStrictEqual(ours, other)) return true;
+  if (other === null || other === undefined) return isDeepStrictEqual(ours, truth);
+  if (!isParent(ours) || !isParent(other) || !isParent(truth)) return false;
+  if (Array.isArray(ours) !== Array.isArray(other)) return false;
+  if (Array.isArray(ours) && ours.length !== (other as unknown as readonly unknown[]).length) return false;
+  const keys = new Set([...Object.keys(ours), ...Object.keys(other)]);
+  return [...keys].every((key) => isRight(ours[key], other[key], truth[key]));
+}
+
+function isParent(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

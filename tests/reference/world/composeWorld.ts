@@ -2,7 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  executeSync,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  printSchema,
+} from 'graphql';
 import { projectRoot } from '#platform/config/projectRoot.ts';
 import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
 import { hashOf } from './random.ts';
@@ -14,8 +24,8 @@ export interface World {
   readonly name: string;
   readonly supergraphSdl: string;
   readonly subgraphs: ReadonlyMap<string, GraphQLSchema>;
-  /** The same API in one piece, with hidden fields, answered without any federation. */
-  readonly monolith: GraphQLSchema;
+  /** The answer of the same API in one piece, without any federation, and with what failed among required fields. */
+  truth(query: string, variables: Record<string, unknown>): FormattedExecutionResult;
 }
 
 const folder = join(import.meta.dirname, '..', 'supergraphs');
@@ -43,12 +53,12 @@ export async function composeWorld(name: string, troubles: Troubles): Promise<Wo
   );
   const { supergraphSdl, errors } = composeServices(services);
   if (supergraphSdl === undefined) throw new Error(`${name}: ${errors?.map(({ message }) => message).join('\n')}`);
-  const rules = { ...worldFactsOf(services), troubles, isMonolith: false };
+  const rules = { ...worldFactsOf(services), troubles };
   return {
     name,
     supergraphSdl,
     subgraphs: new Map(services.map((service) => [service.name, executable(service, rules)])),
-    monolith: monolithOf(supergraphSdl, { ...rules, isMonolith: true }),
+    truth: monolithOf(supergraphSdl, rules),
   };
 }
 
@@ -56,12 +66,18 @@ const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
   '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"])\n';
 
-function monolithOf(supergraphSdl: string, rules: WorldRules): GraphQLSchema {
+function monolithOf(supergraphSdl: string, rules: WorldRules): World['truth'] {
   // Hidden fields may be required by visible ones, so nothing is hidden here.
   const open = supergraphSdl.replaceAll(/@inaccessible\b(?! on)/g, '');
   const schema = buildSchema(printSchema(apiSchemaOf(parse(open))));
-  populate(schema, rules);
-  return schema;
+  const failed: GraphQLError[] = [];
+  populate(schema, { ...rules, monolith: { noteErrors: (errors) => failed.push(...errors) } });
+  return (query, variableValues) => {
+    failed.length = 0;
+    const { data, errors = [] } = executeSync({ schema, document: parse(query), variableValues });
+    const all = [...errors, ...failed];
+    return JSON.parse(JSON.stringify({ data, ...(all.length > 0 && { errors: all }) }));
+  };
 }
 
 function executable(

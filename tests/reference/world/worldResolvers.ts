@@ -1,17 +1,20 @@
 import {
+  executeSync,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  type GraphQLSchema,
+  GraphQLSchema,
   getNamedType,
   isAbstractType,
   isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
+  parse,
 } from 'graphql';
 import { hashOf } from './random.ts';
-import { fromRepresentation, requiredValues } from './requiredValues.ts';
+import { requiredValues } from './requiredValues.ts';
 import type { WorldFacts } from './worldFacts.ts';
 
 /**
@@ -37,8 +40,11 @@ export interface Troubles {
 
 export interface WorldRules extends WorldFacts {
   readonly troubles: Troubles;
-  /** A monolith reads required fields from the world itself; a subgraph from the representation. */
-  readonly isMonolith: boolean;
+  /**
+   * Where required fields come from: a monolith reads them from the world itself, and tells here what failed among them; a
+   * subgraph reads them from the representation.
+   */
+  readonly monolith?: { noteErrors(errors: readonly GraphQLError[]): void };
 }
 
 const population = 6;
@@ -93,13 +99,42 @@ function answerOf(
 }
 
 function requiredOf(schema: GraphQLSchema, rules: WorldRules, fieldSet: string, source: WorldObject): string {
-  if (!rules.isMonolith) return requiredValues(fieldSet, source.representation ?? {}, fromRepresentation);
-  return requiredValues(fieldSet, { ...source }, (object, name, args) => {
-    const parent = schema.getType(String(object.__typename)) as GraphQLObjectType;
-    const field = parent.getFields()[name];
-    if (field === undefined) throw new Error(`${parent.name} has no field ${name}.`);
-    return answerOf(schema, rules, parent, field, object as unknown as WorldObject, args) ?? null;
+  return requiredValues(
+    fieldSet,
+    rules.monolith ? selectedOf(schema, rules.monolith, fieldSet, source) : (source.representation ?? {}),
+  );
+}
+
+/** What a selection on an object of the world gives; what fails in it is null, as it would reach a subgraph. */
+function selectedOf(
+  schema: GraphQLSchema,
+  monolith: NonNullable<WorldRules['monolith']>,
+  fieldSet: string,
+  source: WorldObject,
+): Readonly<Record<string, unknown>> {
+  const { data, errors = [] } = executeSync({
+    schema: rootedAt(schema, source.__typename),
+    document: parse(`{${fieldSet}}`),
+    rootValue: source,
   });
+  monolith.noteErrors(errors);
+  if (!data) throw new Error(`The world has not all of ${fieldSet} here.`);
+  return data;
+}
+
+const rooted = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
+
+/** The same schema with another type at its root. */
+function rootedAt(schema: GraphQLSchema, typename: string): GraphQLSchema {
+  const known = rooted.get(schema) ?? new Map<string, GraphQLSchema>();
+  rooted.set(schema, known);
+  let found = known.get(typename);
+  if (!found) {
+    const query = schema.getType(typename) as GraphQLObjectType;
+    found = new GraphQLSchema({ query, types: Object.values(schema.getTypeMap()), assumeValid: true });
+    known.set(typename, found);
+  }
+  return found;
 }
 
 function invented(type: GraphQLOutputType, seed: string, asked: Asked): unknown {

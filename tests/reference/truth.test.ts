@@ -1,0 +1,40 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { differenceOf } from './compareAnswers.ts';
+import { type OurEngine, startOurEngine } from './engine/ourEngine.ts';
+import { composeWorld } from './world/composeWorld.ts';
+
+const engines: OurEngine[] = [];
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+async function answersTo(world: string, troubles: { nulls: number; errors: number }, query: string) {
+  const composed = await composeWorld(world, { ...troubles, missing: 0 });
+  const engine = startOurEngine(composed);
+  engines.push(engine);
+  const truth = composed.truth(query, {});
+  return { ours: await engine.execute({ query, variables: {} }), truth };
+}
+
+describe('what both engines had wrong, so that only the monolith showed it', () => {
+  test.each([
+    ['an id of the wrong object', '{ topRated { ... on Comic { id blurb } ... on Book { id } title } }'],
+    [
+      'fields of an object that was looked up without its key',
+      '{ rating(id: "Query-1") { media { ... on Comic { loans { id } title } ... on Book { lent blurb } } } }',
+    ],
+    [
+      'an object sent under a name that its subgraph does not know',
+      '{ books { loans { id days media { ... on Comic { lent blurb t: __typename } ... on Book { __typename stars blurb } } } } }',
+    ],
+  ])('behind interface objects: %s', async (_what, query) => {
+    const { ours, truth } = await answersTo('media', { nulls: 0, errors: 0 }, query);
+    expect(differenceOf(ours, truth)).toBeUndefined();
+    expect(ours.errors).toBeUndefined();
+  });
+
+  test('no error is told of a field that was asked of objects of another type only', async () => {
+    const query = '{ rating(id: "Item-1") { media { __typename ... on Comic { blurb lent stars } } } }';
+    const { ours, truth } = await answersTo('media', { nulls: 80, errors: 30 }, query);
+    expect(truth.errors).toBeUndefined();
+    expect(ours).toEqual(truth);
+  });
+});
