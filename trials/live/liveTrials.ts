@@ -27,8 +27,9 @@ const slowFull = {
   eventBytes: 100_000,
   eventsPerSecond: 100,
   events: 1_500,
-  rounds: 4,
+  rounds: 3,
   slowdown: 1.2,
+  asked: 'asked were all of these events for each reader, 10 GB/s, which two processors do not move',
 };
 
 /** The trials by name, with their full load and a short form of it. */

@@ -18,6 +18,8 @@ export interface SlowLoad {
   readonly rounds: number;
   /** What healthy readers may lose by the others; absent where times say nothing. */
   readonly slowdown?: number;
+  /** What was asked for, where this is less. */
+  readonly asked?: string;
 }
 
 const evictedWithin = 30_000;
@@ -90,11 +92,11 @@ export async function slowTrial(ground: LiveGround, load: SlowLoad): Promise<Tri
   };
 }
 
-function loadText({ stalled, readers, groups, eventsPerSecond, eventBytes, rounds }: SlowLoad): string {
+function loadText({ stalled, readers, groups, eventsPerSecond, eventBytes, rounds, asked }: SlowLoad): string {
   const perReader = eventsPerSecond / groups;
   const megabytes = (perReader * readers * eventBytes) / 1e6;
   return (
     `${stalled} stalled of ${readers}, ${eventsPerSecond} events/s of ${eventBytes} bytes in ${groups} groups, so that each ` +
-    `reader gets ${perReader} a second and all together ${megabytes.toFixed(0)} MB/s; ${Math.max(1, rounds - 1)} rounds`
+    `reader gets ${perReader} a second and all together ${megabytes.toFixed(0)} MB/s; ${Math.max(1, rounds - 1)} rounds${asked === undefined ? '' : `; ${asked}`}`
   );
 }
