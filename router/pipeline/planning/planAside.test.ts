@@ -80,6 +80,14 @@ test('what takes more memory than planning may have ends that process and nothin
   expect(operation.kind).toBe('query');
 });
 
+test.each(['operation', 'document'])('%s: deeper than a stack is too complex, and no fault of ours', async (kind) => {
+  const { aside } = open(60_000);
+  const deep = '{ products '.repeat(20_000) + '}'.repeat(20_000);
+  const plan = async () =>
+    kind === 'document' ? aside.tryDocument(deep, undefined) : aside.withPlans(() => aside.thorough.plan(deep));
+  await expect(plan()).rejects.toMatchObject({ code: 'LIMIT_PLANNING', status: 400 });
+});
+
 test('a query for which the thorough planner takes memory without end is answered from plans of its parts', async () => {
   const media = await composeWorld('media', { nulls: 0, errors: 0, missing: 0 });
   const aside = createPlanAside(media.supergraphSdl, 60_000, nullLogger, small);

@@ -45,8 +45,10 @@ process.on('message', (question: PlanQuestion) => {
   try {
     found = answer(question);
   } catch (failure) {
-    const { message, cause } = failure as Error;
-    found = { failure: cause instanceof Error ? cause.message : message };
+    const { cause } = failure as Error;
+    const reason = cause instanceof Error ? cause : (failure as Error);
+    // What V8 says when a stack, a string, an array or a map would grow past what it can hold.
+    found = { failure: reason.message, exceeded: reason instanceof RangeError };
   }
   process.send?.(found);
 });

@@ -11,8 +11,9 @@ export type PlanQuestion =
   | { readonly kind: 'operation'; readonly operation: string }
   | { readonly kind: 'document'; readonly text: string; readonly operationName: string | undefined };
 
-/** What it answers; `failure` says why there is nothing. */
+/** What it answers; `failure` says why there is nothing, `exceeded` that a bound of the engine is the reason, as the depth of its stack. */
 export interface PlanAnswer {
   readonly plan?: PlanNode | undefined;
   readonly failure?: string;
+  readonly exceeded?: boolean;
 }

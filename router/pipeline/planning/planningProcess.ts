@@ -87,8 +87,8 @@ export function createPlanningProcess(
     asked.send(question, () => undefined);
     const outcome = await Promise.race(outcomes);
     answered.abort();
-    if (typeof outcome !== 'string') return outcome;
-    await stop();
+    if (typeof outcome !== 'string' && !outcome.exceeded) return outcome;
+    if (typeof outcome === 'string') await stop();
     logger.warn({ outcome, characters: charactersOf(question) }, 'an operation is too complex to be planned');
     throw RequestRefused.because('LIMIT_PLANNING');
   };
