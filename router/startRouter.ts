@@ -25,8 +25,7 @@ import { createLiveHub } from './live/liveHub.ts';
 import type { LiveMetrics } from './live/liveMetrics.ts';
 import { SubscriptionLimits } from './live/subscriptionLimits.ts';
 import { UpstreamSockets } from './live/upstreamSockets.ts';
-import { subgraphHeaders } from './pipeline/subgraphHeaders.ts';
-import { traceparentFrom } from './pipeline/traceparent.ts';
+import { ownHeaders, subgraphHeaders } from './pipeline/subgraphHeaders.ts';
 import { graphqlRoute } from './protocol/http/graphqlRoute.ts';
 import { operationLane } from './protocol/http/operationLane.ts';
 import { OpenStreams } from './protocol/openStreams.ts';
@@ -123,18 +122,12 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
 
   let access: FollowedAccess | undefined;
   const probes = new Agent({ connections: 1 });
-  const own = { principal: null, requestId: 'health', passedHeaders: {} };
   const setChecks = ({ engine }: Generation): void => {
     checks.splice(
       0,
       checks.length,
       ...engine.subgraphs.map(({ name }) =>
-        subgraphCheck(
-          name,
-          urlOf(engine, options, name),
-          () => headers({ ...own, traceparent: traceparentFrom(undefined) }),
-          probes,
-        ),
+        subgraphCheck(name, urlOf(engine, options, name), () => ownHeaders(headers, 'health'), probes),
       ),
     );
     if (rateLimits?.isShared) checks.push(rateLimitCheck(rateLimits));

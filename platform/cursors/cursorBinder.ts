@@ -1,5 +1,5 @@
 import { type Cipheriv, createCipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { CursorOwner } from './cursorSealer.ts';
+import type { CursorOwner } from './cursorOwner.ts';
 
 /** Ties sealed positions to one user. */
 export interface CursorBinding {

@@ -12,13 +12,8 @@ import type { PositionVector } from '#platform/event-log/eventLog.ts';
 import { RecentMap } from '#platform/identity/recentMap.ts';
 import { CursorBinder, type CursorBinding } from './cursorBinder.ts';
 import type { CursorKey, CursorKeys } from './cursorKeys.ts';
+import type { CursorOwner } from './cursorOwner.ts';
 import { positionBytes, positionOfBytes } from './positionBytes.ts';
-
-/** Whose cursors are meant. */
-export interface CursorOwner {
-  readonly tenantId: string;
-  readonly userId: string;
-}
 
 /** Why a cursor was not accepted, for the log. */
 export type CursorRefusal = 'malformed' | 'unknown-key' | 'other-tenant' | 'forged' | 'other-user' | 'other-topic';

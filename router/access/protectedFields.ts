@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type FragmentSpreadNode,
   getLocation,
   type InlineFragmentNode,
@@ -9,6 +8,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../execute/operation/fragmentsOf.ts';
 import type { AccessRules, RuledType } from './accessRules.ts';
 import { narrow, requirementOfField, requirementOfType } from './fieldRequirement.ts';
 import { both, open, type Requirement } from './requirement.ts';
@@ -45,10 +45,7 @@ export function protectedFields(
   rules: AccessRules,
 ): readonly ProtectedField[] {
   if (rules.none) return [];
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const found = new Map<ProtectedNode, { field: ProtectedField; readonly seen: Set<string> }>();
   const note = (parent: string, coordinate: string, requirement: Requirement, node: ProtectedNode): void => {
     if (requirement === open) return;

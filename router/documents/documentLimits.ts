@@ -1,7 +1,8 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import type { ErrorCode } from '#platform/errors/catalogue.ts';
 import { codedErrorForClient } from '../errors/errorForClient.ts';
 import type { ErrorForClient } from '../execute/compiledOperation.ts';
+import { fragmentsOf } from '../execute/operation/fragmentsOf.ts';
 import { repetitionOf } from './repetition.ts';
 
 /** What a document may hold at most; named fragments count at each place that spreads them. */
@@ -81,10 +82,7 @@ export function exceededLimits(document: DocumentNode, limits: DocumentLimits): 
 export function documentSizes(
   document: DocumentNode,
 ): { readonly kind: Kind; readonly size: Readonly<DocumentSize> }[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, Readonly<DocumentSize>>();
 
   const sizeOfFragment = (name: string): Readonly<DocumentSize> => {

@@ -1,4 +1,5 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../execute/operation/fragmentsOf.ts';
 
 /** All places of a document that answer under one path, merged. */
 interface Place {
@@ -13,10 +14,7 @@ interface Place {
  * Walks each operation with its fragments spread: the caller has bounded that by the limit of selections.
  */
 export function repetitionOf(document: DocumentNode): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const reached = new Set<string>();
   const underway = new Set<string>();
   let most = 0;

@@ -1,5 +1,5 @@
 import { RequestRefused } from '../errors/requestRefused.ts';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 /**
  * Takes the declared length and encoding of the body; refuses one that is too long (PAYLOAD_TOO_LARGE), and one that is

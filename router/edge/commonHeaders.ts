@@ -1,7 +1,7 @@
-import { fieldLines } from '../protocol/http/preparedHead.ts';
 import { addedHeaders } from './addedHeaders.ts';
 import { cors } from './cors.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
+import { fieldLines } from './fieldLines.ts';
 import { securityHeaders } from './securityHeaders.ts';
 
 /** What every answer to a page of one origin carries, whatever it answers. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 /** Bytes from which on an answer is worth compressing. */
 const from = 1_024;

@@ -1,5 +1,5 @@
 import fastifyCors from '@fastify/cors';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 /**
  * Takes the Origin header; gives listed origins the headers by which browsers let their pages read answers. Credentials

@@ -1,17 +1,10 @@
-import type { FastifyInstance } from 'fastify';
 import { bodyLimit } from './bodyLimit.ts';
 import { compression } from './compression.ts';
 import { cors } from './cors.ts';
-import type { EdgeOptions } from './edgeOptions.ts';
+import type { EdgeStage } from './edgeStage.ts';
 import { requestId } from './requestId.ts';
 import { requestLog } from './requestLog.ts';
 import { securityHeaders } from './securityHeaders.ts';
-
-/** One step that every HTTP request takes before its route; it installs its hooks into the server. */
-export interface EdgeStage {
-  readonly name: string;
-  install(server: FastifyInstance, options: EdgeOptions): Promise<void> | void;
-}
 
 /**
  * The way of every HTTP request to its route, in order. `/graphql` goes on with origin, authentication and tenant, and then

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 const acceptable = /^[\w.-]{1,64}$/;
 

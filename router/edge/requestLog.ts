@@ -1,5 +1,5 @@
 import type { Logger } from '#platform/logs/logger.ts';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 /** What the log says of an operation besides its HTTP facts; never its text, variables, headers or answer. */
 export interface LoggedOperation {

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import { addedHeaders } from './addedHeaders.ts';
-import type { EdgeStage } from './edgeStages.ts';
+import type { EdgeStage } from './edgeStage.ts';
 
 const helmetOptions = {
   contentSecurityPolicy: {

@@ -1,10 +1,8 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getArgumentValues,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
@@ -25,6 +23,7 @@ import { memoized } from './memo/memoized.ts';
 import type { MutableObject } from './merge/mergeObjects.ts';
 import { assignDataKeys, responseKeyOf } from './operation/assignDataKeys.ts';
 import { coerceVariables } from './operation/coerceVariables.ts';
+import { fragmentsOf } from './operation/fragmentsOf.ts';
 import type { StepGraph } from './steps/step.ts';
 
 /** Characters of an answer to a single subgraph request from which on remembering it costs less than making it. */
@@ -132,11 +131,6 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
   const operation = getOperationAST(document, name);
   if (!operation) throw new CodedError('OPERATION_NOT_FOUND');
   return operation;
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function servicesOf(graph: StepGraph): readonly string[] {

@@ -3,7 +3,7 @@ import { AnswerMemo } from '../execute/memo/answerMemo.ts';
 import { warmUp } from '../execute/warmUp/warmUp.ts';
 import { createPlanAside } from '../pipeline/planning/planAside.ts';
 import type { SafelistPreparation } from '../pipeline/prepareSafelist.ts';
-import { traceparentFrom } from '../pipeline/traceparent.ts';
+import { ownHeaders } from '../pipeline/subgraphHeaders.ts';
 import { createReferenceEngine } from '../reference/createReferenceEngine.ts';
 import type { CompleteRouterOptions } from '../routerOptions.ts';
 import { createShapedTransport, type GateState } from '../shaping/shapedTransport.ts';
@@ -38,10 +38,7 @@ export async function openSupergraphs(
 ): Promise<OpenedSupergraphs> {
   const { logger, supergraphSource: source, timeout, generateCode, overrideLabels } = options;
   const http = createHttpTransport({ subgraphs: [], timeout, compression: options.subgraphCompression });
-  const probe = { principal: null, requestId: 'probe', passedHeaders: {} };
-  const transport = createShapedTransport(http, options.shaping, logger, () =>
-    shared.headers({ ...probe, traceparent: traceparentFrom(undefined) }),
-  );
+  const transport = createShapedTransport(http, options.shaping, logger, () => ownHeaders(shared.headers, 'probe'));
 
   async function generationOf(sdl: string, checksum: string): Promise<Generation> {
     const planAside = createPlanAside(sdl, options.planTimeout, logger);

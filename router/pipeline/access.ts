@@ -1,11 +1,11 @@
-import { getVariableValues } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import { type Denial, denialsOf, dependsOnPolicies, errorsOf } from '../access/denials.ts';
 import { remainderOf } from '../access/filter/remainderOf.ts';
 import { permissionKey } from '../access/permissionKey.ts';
 import { protectedFields } from '../access/protectedFields.ts';
 import type { OperationDocument } from '../documents/operationDocument.ts';
-import { codedErrorForClient } from '../errors/errorForClient.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
+import { coerceVariables } from '../execute/operation/coerceVariables.ts';
 import type { Exchange } from './exchange.ts';
 import type { OperationParts, OperationStage } from './operationStage.ts';
 
@@ -28,7 +28,7 @@ export const access: OperationStage = {
     if (!accessRules || accessRules.none || !document?.operation) return;
     document.protectedFields ??= protectedFields(document.executable, document.operation, accessRules);
     if (document.protectedFields.length === 0) return;
-    const denials = decide(document, exchange, parts);
+    const denials = decide(document, document.operation, exchange, parts);
     if (denials.length === 0) return;
     const nothingComes =
       document.operation.operation === 'subscription' &&
@@ -38,13 +38,21 @@ export const access: OperationStage = {
   },
 };
 
-function decide(document: OperationDocument, exchange: Exchange, parts: OperationParts): readonly Denial[] {
+function decide(
+  document: OperationDocument,
+  operation: OperationDefinitionNode,
+  exchange: Exchange,
+  parts: OperationParts,
+): readonly Denial[] {
   const { principal } = exchange;
   const { policies, apiSchema: schema } = parts;
   const fields = document.protectedFields ?? [];
   document.policed ??= dependsOnPolicies(fields);
   if (document.policed) {
-    return denialsOf(fields, principal, { policies, schema, variables: coercedVariables(document, exchange, parts) });
+    // Policies see the values that subgraphs will see, not what a client may spell differently.
+    const { variables, errors } = coerceVariables(schema, operation, exchange.parameters.variables);
+    if (errors) throw new RequestRefused(errors);
+    return denialsOf(fields, principal, { policies, schema, variables });
   }
   const key = permissionKey(principal);
   let denials = document.decisions.get(key);
@@ -54,12 +62,4 @@ function decide(document: OperationDocument, exchange: Exchange, parts: Operatio
     document.decisions.set(key, denials);
   }
   return denials;
-}
-
-/** Policies see the values that subgraphs will see, not what a client may spell differently. */
-function coercedVariables(document: OperationDocument, { parameters }: Exchange, { apiSchema }: OperationParts) {
-  const definitions = document.operation?.variableDefinitions ?? [];
-  const { coerced, errors } = getVariableValues(apiSchema, definitions, parameters.variables ?? {}, { maxErrors: 20 });
-  if (!errors) return coerced;
-  throw new RequestRefused(errors.map(({ message }) => codedErrorForClient('BAD_USER_INPUT', message)));
 }

@@ -1,5 +1,6 @@
 import { type ContextSigner, contextHeader } from '#platform/identity/signedContext.ts';
 import type { Exchange } from './exchange.ts';
+import { traceparentFrom } from './traceparent.ts';
 
 /** Makes the headers that every subgraph call of an exchange carries. */
 export type SubgraphHeaders = (
@@ -17,4 +18,9 @@ export function subgraphHeaders(signer: ContextSigner | undefined): SubgraphHead
     'x-request-id': requestId,
     traceparent,
   });
+}
+
+/** Headers of a request that the router makes for nobody: to see how a subgraph is. */
+export function ownHeaders(headers: SubgraphHeaders, requestId: 'health' | 'probe'): Readonly<Record<string, string>> {
+  return headers({ principal: null, requestId, passedHeaders: {}, traceparent: traceparentFrom(undefined) });
 }

@@ -9,6 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { parseSubgraphOperation } from './parseSubgraphOperation.ts';
+import { withUsedVariables } from './withUsedVariables.ts';
 
 /** An operation that can be asked for some of its leaves at a time. */
 export interface DividedOperation {
@@ -76,6 +77,5 @@ function textOf(operation: OperationDefinitionNode, selectionSet: SelectionSetNo
       used.add(name.value);
     },
   });
-  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value));
-  return print({ ...operation, ...(variableDefinitions && { variableDefinitions }), selectionSet });
+  return print(withUsedVariables({ ...operation, selectionSet }, used));
 }

@@ -8,6 +8,7 @@ import {
   visit,
 } from 'graphql';
 import { parseSubgraphOperation } from './parseSubgraphOperation.ts';
+import { withUsedVariables } from './withUsedVariables.ts';
 
 /**
  * A query as several, one for each root field of the answer: what they answer together is what it answers. Planners find
@@ -61,13 +62,6 @@ function partOf(
   };
   const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
   note(selectionSet);
-  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
-    variables.has(variable.name.value),
-  );
-  const part: OperationDefinitionNode = {
-    ...operation,
-    selectionSet,
-    ...(variableDefinitions && { variableDefinitions }),
-  };
+  const part = withUsedVariables({ ...operation, selectionSet }, variables);
   return print({ kind: Kind.DOCUMENT, definitions: [part, ...used] });
 }

@@ -1,6 +1,7 @@
-import { type FragmentDefinitionNode, type GraphQLSchema, Kind } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { OperationDocument } from '../../documents/operationDocument.ts';
 import type { CompiledOperation, ExecutionAnswer } from '../../execute/compiledOperation.ts';
+import { fragmentsOf } from '../../execute/operation/fragmentsOf.ts';
 import type { Denial } from '../denials.ts';
 import { type Completion, completeAnswer } from './completeAnswer.ts';
 import { remainingDocument } from './remainingDocument.ts';
@@ -28,11 +29,7 @@ export function remainderOf(
   const completion: Completion = {
     schema,
     operation,
-    fragments: new Map(
-      executable.definitions
-        .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-        .map((fragment) => [fragment.name.value, fragment]),
-    ),
+    fragments: fragmentsOf(executable),
     withheld: fields,
     typenameKey: remaining.typenameKey,
   };

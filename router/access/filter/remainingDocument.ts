@@ -13,6 +13,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../execute/operation/fragmentsOf.ts';
 import type { WithheldFields } from './withheldFields.ts';
 
 /** What is left of an operation, and how its answers name the types of their objects. */
@@ -33,10 +34,7 @@ export function remainingDocument(
   operation: OperationDefinitionNode,
   withheld: WithheldFields,
 ): RemainingDocument {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const typenameKey = unusedKey(document);
   const typename: FieldNode = {
     kind: Kind.FIELD,

@@ -1,5 +1,6 @@
-import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 import type { ErrorForClient } from '../../execute/compiledOperation.ts';
+import { fragmentsOf } from '../../execute/operation/fragmentsOf.ts';
 import type { Denial } from '../denials.ts';
 
 /** The fields of a document that a caller does not get, each with the error that says so. */
@@ -10,10 +11,7 @@ export type WithheldFields = ReadonlyMap<FieldNode, ErrorForClient>;
  * fields. A field of a named fragment that is denied at one place is withheld at all places.
  */
 export function withheldFields(document: DocumentNode, denials: readonly Denial[]): WithheldFields {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const withheld = new Map<FieldNode, ErrorForClient>();
 
   const withholdSet = ({ selections }: SelectionSetNode, error: ErrorForClient): void => {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CommonHeaders } from '../../edge/commonHeaders.ts';
 import { compressed, encodingFor, isWorthCompressing, varyWith } from '../../edge/compression.ts';
+import { fieldLines } from '../../edge/fieldLines.ts';
 import type { LaneEdge } from '../../edge/lane.ts';
 import type { AnswerType } from './mediaType.ts';
-import { fieldLines, prepareHead } from './preparedHead.ts';
+import { prepareHead } from './preparedHead.ts';
 
 /** Bytes up to which copying them behind the head is cheaper than writing two pieces. */
 const joinedBelow = 8_192;

@@ -22,13 +22,6 @@ export function prepareHead(response: ServerResponse, fields: string, keepAlive:
   return response.headersSent;
 }
 
-/** Fields as lines. */
-export function fieldLines(pairs: readonly string[]): string {
-  let lines = '';
-  for (let name = 0; name < pairs.length; name += 2) lines += `${pairs[name]}: ${pairs[name + 1]}\r\n`;
-  return lines;
-}
-
 /** The value of Date; RFC 9110, section 5.6.7. */
 function httpDate(): string {
   const now = Math.floor(Date.now() / 1_000);
