@@ -180,11 +180,10 @@ test('a call waits for its turn no longer than it may take', async () => {
   handler = () => {};
   const transport = shaped({ timeout: 50, concurrency: 1, breakerMinimum: 100 });
   const limits = { deadline: Date.now() + 60_000 };
-  const began = performance.now();
   const codes = await Promise.all(Array.from({ length: 20 }, () => ask(transport, limits)));
   expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
-  // One after the other they would take a second.
-  expect(performance.now() - began).toBeLessThan(500);
+  // All of them were sent if they waited for one another.
+  expect(asked).toBeLessThan(5);
 });
 
 test('so many run, so many wait, the rest is refused; who waits may leave or run out of time', async () => {

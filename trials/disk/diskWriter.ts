@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from '#kit/tenancy/store.ts';
 import { CallRecord } from '../faults/faultGround.ts';
 import { readNotes } from '../outbox/countOutcome.ts';
+import { createdLead } from '../outbox/createdLead.ts';
 import { tenantId, topic } from '../outbox/outboxSettings.ts';
 
 const lanes = 4;
@@ -45,15 +46,7 @@ export class DiskWriter {
   #write(key: string, name: string): Promise<void> {
     return this.#store.transact(tenantId, async (transaction) => {
       await transaction.query('INSERT INTO notes (text) VALUES ($1), ($2)', [`written ${name}`, 'x'.repeat(padding)]);
-      await transaction.publish(topic, {
-        lead_id: key,
-        tenant_id: tenantId,
-        name,
-        email: 'lead@example.com',
-        source: 'web',
-        assigned_to: null,
-        created_at: new Date().toISOString(),
-      });
+      await transaction.publish(topic, createdLead(key, name));
     });
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Store } from '#kit/tenancy/store.ts';
+import { createdLead } from './createdLead.ts';
 import { persistently, tenantId, topic, type WritingPlan } from './outboxSettings.ts';
 
 /** Keys that events have; each is written by one lane, one transaction after another. */
@@ -47,15 +48,7 @@ async function lane(store: Store, { key, index, done }: Lane, plan: WritingPlan,
 function writeOne(store: Store, key: string, name: string, isRolledBack: boolean): Promise<void> {
   return store.transact(tenantId, async (transaction) => {
     await transaction.query('INSERT INTO notes (text) VALUES ($1)', [`written ${name}`]);
-    await transaction.publish(topic, {
-      lead_id: key,
-      tenant_id: tenantId,
-      name,
-      email: 'lead@example.com',
-      source: 'web',
-      assigned_to: null,
-      created_at: new Date().toISOString(),
-    });
+    await transaction.publish(topic, createdLead(key, name));
     if (isRolledBack) throw new Error('rolled back on purpose');
   });
 }
