@@ -3,7 +3,7 @@ import type { LoggedEvent, PositionVector } from '#platform/event-log/eventLog.t
 import type { RewindNote } from './deadLetterNote.ts';
 import type { Effect } from './effect.ts';
 import { handleBatch } from './handleBatch.ts';
-import type { OrderSurroundings } from './takeOrders.ts';
+import type { OrderSurroundings } from './orderSurroundings.ts';
 
 /**
  * Hands the events of a range to a consumer again; partitions whose begin is not named are left out. Those that had their effect have none again, and those that were given

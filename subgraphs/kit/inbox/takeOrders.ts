@@ -1,23 +1,10 @@
-import type { EventLog, LoggedEvent } from '#platform/event-log/eventLog.ts';
-import type { Logger } from '#platform/logs/logger.ts';
-import type { OwnerPool } from '../tenancy/ownerQueries.ts';
+import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { WrittenNote } from './deadLetterNote.ts';
 import { removeMark } from './deadLetters.ts';
 import { deferEvent } from './deferredEvents.ts';
-import type { Effect } from './effect.ts';
-import type { BatchSurroundings } from './handleBatch.ts';
 import { isIdentified } from './isIdentified.ts';
+import type { OrderSurroundings } from './orderSurroundings.ts';
 import { rewind } from './rewind.ts';
-
-/** What orders of operators are carried out with. */
-export interface OrderSurroundings extends BatchSurroundings {
-  readonly queries: OwnerPool;
-  readonly effects: ReadonlyMap<string, Effect>;
-  readonly eventLog: EventLog;
-  readonly logger: Logger;
-  /** Aborted when the consumers are to stop: a long rewind is then left, and repeated at the next start. */
-  readonly signal: AbortSignal;
-}
 
 /**
  * Carries out what operators wrote into topics of dead letters for consumers of this subgraph; other notes are passed by.

@@ -1,7 +1,5 @@
 import type { TenantSession, TenantTransaction } from './tenantSession.ts';
 
-export { openStore, type StoreRuntime } from './openStore.ts';
-
 /** What a transaction knows about its request. */
 export interface TransactOptions {
   /** W3C trace id of the request; a new one without it. */

@@ -1,5 +1,5 @@
+import type { ExpressionCheck } from './expressionCheck.ts';
 import type { FlowFacts, ModelFacts, NodeFacts } from './modelFacts.ts';
-import type { ExpressionCheck } from './modelFindings.ts';
 import type { ModelProblem } from './modelProblem.ts';
 
 /**

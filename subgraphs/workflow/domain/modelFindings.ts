@@ -1,11 +1,9 @@
+import type { ExpressionCheck } from './expressionCheck.ts';
 import { flowProblems } from './flowProblems.ts';
 import { limits } from './limits.ts';
 import type { FlowFacts, ModelFacts, NodeFacts } from './modelFacts.ts';
 import type { ModelProblem } from './modelProblem.ts';
 import { nodeProblems } from './nodeProblems.ts';
-
-/** Says what is wrong with an expression, or null. */
-export type ExpressionCheck = (text: string, language: string | null, use: 'condition' | 'value') => string | null;
 
 /** What is to be known about a model before it runs. */
 export interface ModelFindings {

@@ -1,6 +1,6 @@
+import type { ExpressionCheck } from './expressionCheck.ts';
 import { limits } from './limits.ts';
 import type { EventFacts, LoopFacts, ModelFacts, NodeFacts, ScriptFacts } from './modelFacts.ts';
-import type { ExpressionCheck } from './modelFindings.ts';
 import type { ModelProblem } from './modelProblem.ts';
 import { timerProblem } from './timerProblem.ts';
 

@@ -2,6 +2,7 @@ import { triggerTopics } from '../../domain/eventBinding.ts';
 import type { FlowFacts, ModelFacts, NodeFacts, ProcessFacts } from '../../domain/modelFacts.ts';
 import { ownAttribute } from './foreignAttribute.ts';
 import type { ModdleDocument, ModdleElement } from './moddleElement.ts';
+import { oneLine } from './oneLine.ts';
 import { readNode } from './readNode.ts';
 
 /** Reads what the product has to know about a model, of all processes and their sub-processes. */
@@ -68,10 +69,4 @@ function readFlow(flow: ModdleElement, processId: string, containerId: string): 
     targetId: flow.targetRef?.id ?? '',
     condition: condition === undefined ? null : { text: condition.body ?? '', language: condition.language ?? null },
   };
-}
-
-/** Names in models carry line breaks for the diagram. */
-export function oneLine(name: string | undefined): string | null {
-  const text = (name ?? '').replace(/\s+/g, ' ').trim();
-  return text === '' ? null : text;
 }

@@ -1,7 +1,7 @@
 import type { FormField, HumanFacts } from '../../domain/modelFacts.ts';
 import { extensionElements, foreignAttribute } from './foreignAttribute.ts';
 import type { ModdleElement } from './moddleElement.ts';
-import { oneLine } from './readFacts.ts';
+import { oneLine } from './oneLine.ts';
 
 /**
  * Reads who may do a task and what it asks for: potential owners and data outputs as BPMN 2.0 has them (§10.3.1,

@@ -10,7 +10,7 @@ import type {
 import { type ServiceCall, serviceCall } from '../../domain/serviceCall.ts';
 import { foreignAttribute, ownAttribute } from './foreignAttribute.ts';
 import type { ModdleElement } from './moddleElement.ts';
-import { oneLine } from './readFacts.ts';
+import { oneLine } from './oneLine.ts';
 import { readHuman } from './readHuman.ts';
 
 const serviceTypes = new Set(['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask']);
