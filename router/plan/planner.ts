@@ -84,7 +84,8 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       if (plan && sendsWhatIsRequired(plan, required) && fetchesEverything(plan, operation, schema, mender))
         return plan;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      // That a part is too complex tells a client more than that the whole has no plan.
+      if (!isRefusal(error) || (error as CodedError).code === 'LIMIT_PLANNING') throw error;
     }
     throw refusal;
   }
