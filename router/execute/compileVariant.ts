@@ -49,6 +49,8 @@ export interface Variant {
   /** Present for subscriptions. */
   readonly event: EventStep | undefined;
   readonly write: Writer;
+  /** What was planned; undefined where the router answers everything itself. */
+  readonly text: string | undefined;
 }
 
 /** Clients use few of the possible combinations of their conditions; whoever sends them all gets no memory for it. */
@@ -82,23 +84,34 @@ export function compileVariants(context: CompileContext, source: OperationSource
       if (known) return known;
       const oldest = variants.keys().next();
       if (variants.size >= variantLimit && !oldest.done) variants.delete(oldest.value);
-      const variant = compileVariant(context, source, conditions);
+      const variant = compileVariant(context, source, conditions, complete);
       variants.set(conditions.variant, variant);
       return variant;
     },
   };
 }
 
-function compileVariant(context: CompileContext, source: OperationSource, conditions: ConditionValues): Variant {
+/** @param other a variant that is planned already; where conditions exclude nothing, its plan serves this one too */
+function compileVariant(
+  context: CompileContext,
+  source: OperationSource,
+  conditions: ConditionValues,
+  other?: Variant,
+): Variant {
   const { apiSchema, planner, types } = context;
   const { operation, fragments, keys } = source;
   const text = canonicalTextOf(apiSchema, operation, fragments, keys, conditions);
-  const plan = text === undefined ? undefined : planner.plan(text);
-  const graph = buildSteps(plan, operation.operation, context);
+  const planned = (): Pick<Variant, 'graph' | 'event'> => {
+    const plan = text === undefined ? undefined : planner.plan(text);
+    const graph = buildSteps(plan, operation.operation, context);
+    return { graph, event: graph.subscription && buildEventStep(graph.subscription, apiSchema, types, context.keys) };
+  };
+  const { graph, event } = other && other.text === text ? other : planned();
   return {
     conditions,
     graph,
-    event: graph.subscription && buildEventStep(graph.subscription, apiSchema, types, context.keys),
+    event,
+    text,
     write: compileProjection(
       { schema: apiSchema, ...source, sharedPaths: graph.sharedPaths, generateCode: context.generateCode },
       conditions,

@@ -1,9 +1,10 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { type GraphQLSchema, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { apiSchemaOf } from '../supergraph/apiSchema.ts';
 import { entityKeysOf } from '../supergraph/entityKeys.ts';
 import { requiredFieldsOf } from '../supergraph/requiredFields.ts';
+import { supergraphDocument } from '../supergraph/supergraphDocument.ts';
 import { typeRelationsOf } from '../supergraph/typeRelations.ts';
 import { chained } from './joinPlans.ts';
 import { createPlanMender } from './mendPlan.ts';
@@ -48,7 +49,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const labels = new Set(options.overrideLabels);
   const percentage = options.overridePercentage ?? 100;
   const thorough = options.thorough ?? createThoroughPlanner(supergraphSdl);
-  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const supergraph = supergraphDocument(supergraphSdl);
   const required = requiredFieldsOf(supergraph);
   const schema = options.apiSchema ?? apiSchemaOf(supergraph);
   const mender = createPlanMender(entityKeysOf(supergraph), typeRelationsOf(supergraph));

@@ -37,10 +37,10 @@ export function fetchesEverything(
   schema: GraphQLSchema,
   { isKeyed }: Pick<PlanMender, 'isKeyed'>,
 ): boolean {
-  const fetched = new Map<string, Set<string> | undefined>();
+  const fetched = new Map<string, Types>();
   const noteFetched = (place: string, types: Types): void => {
-    const known = fetched.has(place) ? fetched.get(place) : new Set<string>();
-    fetched.set(place, known && types && new Set([...known, ...types]));
+    const known = fetched.has(place) ? fetched.get(place) : types;
+    fetched.set(place, known === types ? types : known && types && known.union(types));
   };
   const { fetches, subscription } = flattenPlan(plan);
   if (subscription) noteFetch(subscription.operation, subscription.outputRewrites, '');
@@ -58,9 +58,8 @@ export function fetchesEverything(
   let isComplete = true;
   const { operation, fragments } = parseSubgraphOperation(text);
   const note = (place: string, types: Types): void => {
-    const found = fetched.has(place) && fetched.get(place);
-    isComplete &&=
-      found === undefined || (found && types ? [...types].every((type) => found.has(type)) : found !== false);
+    const found = fetched.get(place);
+    isComplete &&= found && types ? found === types || types.isSubsetOf(found) : fetched.has(place);
   };
   const root = schema.getRootType(operation.operation) ?? undefined;
   read({ schema, fragments, rewrites: [], note }, operation.selectionSet, root, typesOf(schema, root), '');
@@ -133,12 +132,18 @@ function keysOf(key: string, rewrites: readonly Rewrite[]): readonly string[] {
   return [key, ...renamed];
 }
 
+/** Of each type of a schema, so that equal sets are mostly one. */
+const objectTypes = new WeakMap<GraphQLNamedType, ReadonlySet<string>>();
+
 function typesOf(schema: GraphQLSchema, type: GraphQLNamedType | undefined): Types {
-  if (isAbstractType(type)) return new Set(schema.getPossibleTypes(type).map(({ name }) => name));
-  return isObjectType(type) ? new Set([type.name]) : undefined;
+  const known = type && objectTypes.get(type);
+  if (known || !(isAbstractType(type) || isObjectType(type))) return known;
+  const types = new Set(isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name]);
+  objectTypes.set(type, types);
+  return types;
 }
 
 function common(one: Types, other: Types): Types {
-  if (one === undefined || other === undefined) return one ?? other;
-  return new Set([...one].filter((type) => other.has(type)));
+  if (one === undefined || other === undefined || one === other) return one ?? other;
+  return one.intersection(other);
 }
