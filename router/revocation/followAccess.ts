@@ -1,9 +1,9 @@
 import type { Broadcast } from '#platform/broadcast/broadcast.ts';
+import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog, LoggedEvent } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { accessTopics } from './accessChangeOf.ts';
 import { applyAccess } from './applyAccess.ts';
-import { catchUp } from './catchUp.ts';
 import { type FollowedChange, type FollowedState, followedChangesOf } from './followedChange.ts';
 import { accessChannel } from './hearAccess.ts';
 
@@ -13,6 +13,9 @@ export interface AccessSources {
   readonly broadcast: Broadcast | undefined;
   readonly logger: Logger;
 }
+
+/** Milliseconds without an event after which a log that was not read to its end is taken to hang. */
+const silentAtMost = 10_000;
 
 /**
  * Follows changes of access and of rate limits in the event log, and fills `state` with those that the log still has before it
@@ -30,7 +33,8 @@ export async function followAccess(state: FollowedState, sources: AccessSources)
       .catch((error) => logger.warn({ err: error }, 'other routers were not told of a change of access'));
   };
   let isNew = false;
-  const progress = catchUp(await eventLog.end(accessTopics));
+  const ends = await eventLog.end(accessTopics);
+  let patience: NodeJS.Timeout | undefined;
   const reader = await eventLog.read({
     topics: accessTopics,
     from: 'start',
@@ -40,11 +44,20 @@ export async function followAccess(state: FollowedState, sources: AccessSources)
           if (applyAccess(state, change, 'event-log', logger) && isNew) tell(change);
         }
       }
-      progress.note(events);
+      if (!isNew) patience?.refresh();
     },
     onError: (error) => logger.warn({ err: error }, 'changes of access cannot be read at the moment'),
   });
-  await progress.done;
-  isNew = true;
+  const { promise: silence, reject } = Promise.withResolvers<never>();
+  patience = setTimeout(() => reject(new CodedError('EVENT_LOG_UNAVAILABLE')), silentAtMost);
+  try {
+    await Promise.race([reader.passed(ends), silence]);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  } finally {
+    isNew = true;
+    clearTimeout(patience);
+  }
   return () => reader.close();
 }
