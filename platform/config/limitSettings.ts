@@ -42,6 +42,6 @@ export const limitSettings = {
     'OVERLOAD_LATE_MS',
     wholeNumber(1, 10_000),
     10,
-    'Milliseconds that work may wait for its turn before the router refuses more.',
+    'Milliseconds that work may wait for its turn on average before the router refuses more.',
   ),
 };

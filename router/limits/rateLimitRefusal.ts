@@ -1,6 +1,10 @@
 import { RequestRefused } from '../errors/requestRefused.ts';
-import { type RateLimit, type RateScope, secondsOf } from './rateLimit.ts';
+import { type RateLimit, type RateScope, type RateWindow, secondsOf } from './rateLimit.ts';
 import type { Excess } from './subjectCount.ts';
+
+/** Refusals that were made lately: whoever is refused is refused again and again, and that must be cheap. */
+const known = new Map<string, RequestRefused>();
+const knownAtMost = 1_000;
 
 /**
  * The refusal of a caller over a limit (RATE_LIMITED): which limit it is, and when to come back. Over HTTP it has
@@ -11,6 +15,17 @@ import type { Excess } from './subjectCount.ts';
  */
 export function rateLimitRefusal(scope: RateScope, limit: RateLimit, { window, wait }: Excess): RequestRefused {
   const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
+  const key = `${scope} ${window} ${limit.perMinute} ${limit.perHour} ${retryAfter}`;
+  let refusal = known.get(key);
+  if (!refusal) {
+    refusal = refusalOf(scope, limit, window, retryAfter);
+    if (known.size >= knownAtMost) known.clear();
+    known.set(key, refusal);
+  }
+  return refusal;
+}
+
+function refusalOf(scope: RateScope, limit: RateLimit, window: RateWindow, retryAfter: number): RequestRefused {
   const quota = window === 'minute' ? limit.perMinute : limit.perHour;
   return RequestRefused.because(
     'RATE_LIMITED',

@@ -18,6 +18,8 @@ export interface TestSubgraph {
   readonly seen: SeenRequest[];
   /** Sockets that are open. */
   readonly sockets: number;
+  /** Keeps answers to operations back until the function that it gives is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
@@ -29,10 +31,14 @@ export async function startTestSubgraph(
 ): Promise<TestSubgraph> {
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as never });
   const seen: SeenRequest[] = [];
+  let held: Promise<void> | undefined;
   const server = Fastify({ forceCloseConnections: true });
   server.post('/graphql', async (request) => {
     const { query, variables } = request.body as { query: string; variables?: Record<string, unknown> };
-    if (query !== '{__typename}') seen.push({ query, headers: request.headers });
+    if (query !== '{__typename}') {
+      seen.push({ query, headers: request.headers });
+      await held;
+    }
     return graphql({ schema, source: query, variableValues: variables ?? null, contextValue: request.headers });
   });
   const sockets = new WebSocketServer({ server: server.server, path: '/graphql' });
@@ -50,6 +56,14 @@ export async function startTestSubgraph(
     seen,
     get sockets() {
       return sockets.clients.size;
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => {
+        held = undefined;
+        resolve();
+      };
     },
     async close() {
       await protocol.dispose();

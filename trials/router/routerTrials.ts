@@ -1,5 +1,6 @@
 import type { TrialReport } from '../report/trialReport.ts';
 import { cancelTrial } from './cancel/cancelTrial.ts';
+import { overloadTrial } from './overload/overloadTrial.ts';
 import { shapingTrial } from './shaping/shapingTrial.ts';
 import { swapTrial } from './swap/swapTrial.ts';
 
@@ -19,4 +20,8 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
         : { rate: 100, timeout: 2_000, breakerOpen: 30_000, calm: 3, answers: 20 },
     ),
   cancel: (short) => cancelTrial(short ? 200 : 2_000),
+  overload: (short) =>
+    overloadTrial(
+      short ? { usual: 1, overload: 2, judgesTimes: false } : { usual: 6, overload: 12, judgesTimes: true },
+    ),
 };

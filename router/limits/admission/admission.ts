@@ -21,7 +21,7 @@ export class Admission {
     const room = options && new Room(options);
     this.#room = room;
     this.#clock = new LoopClock(
-      (late) => room?.adapt(late, this.#running),
+      (late, span) => room?.adapt(late, span, this.#running),
       () => this.#running > 0,
     );
   }
@@ -29,7 +29,11 @@ export class Admission {
   /** Operations that run now, that may run at once (no bound where it is missing), and that were refused so far. */
   get metrics(): { readonly running: number; readonly room: number | undefined; readonly refused: number } {
     const size = this.#room?.size;
-    return { running: this.#running, room: Number.isFinite(size) ? size : undefined, refused: this.#refused };
+    return {
+      running: this.#running,
+      room: size === undefined || size === Number.POSITIVE_INFINITY ? undefined : Math.floor(size),
+      refused: this.#refused,
+    };
   }
 
   /** The refusal of an operation that comes now; undefined where there is room. One for all: refusing must be cheap. */

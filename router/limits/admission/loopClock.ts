@@ -1,24 +1,26 @@
 /** Milliseconds from one look at the clock to the next. */
 const every = 5;
-/** Looks of which the least late one counts, so that a single pause, as of garbage collection, is no overload. */
-const looks = 3;
-/** Looks without work after which the clock stops; an idle process is not woken up. */
-const idleLooks = 200;
+/** Milliseconds after which a turn of the loop counts a third of what it counted. */
+const remembered = 200;
+/** Milliseconds without work after which the clock stops; an idle process is not woken up. */
+const idleAtMost = 1_000;
 
 /**
- * Measures how late the event loop is: how long what is due has to wait for its turn. It runs while there is work.
+ * Measures how late the event loop is: how long what becomes due at any moment waits for its turn on average. Where turns take
+ * d milliseconds, that is Σd²/2Σd, so that long turns count for all that waits for them, and a single pause, as of
+ * garbage collection, for little. It runs while there is work.
  */
 export class LoopClock {
-  readonly #onLook: (late: number) => void;
+  readonly #onLook: (late: number, span: number) => void;
   readonly #hasWork: () => boolean;
-  readonly #late = Array<number>(looks).fill(0);
   #timer: NodeJS.Timeout | undefined;
   #last = 0;
-  #look = 0;
-  #idle = 0;
+  #lastWork = 0;
+  #turns = 1;
+  #squares = every;
 
-  /** @param onLook gets the milliseconds by which the last looks were late, all of them */
-  constructor(onLook: (late: number) => void, hasWork: () => boolean) {
+  /** @param onLook gets how late the loop is, and how long ago the last look was, in milliseconds */
+  constructor(onLook: (late: number, span: number) => void, hasWork: () => boolean) {
     this.#onLook = onLook;
     this.#hasWork = hasWork;
   }
@@ -27,7 +29,7 @@ export class LoopClock {
   run(): void {
     if (this.#timer) return;
     this.#last = performance.now();
-    this.#timer = setInterval(this.#tick, every);
+    this.#timer = setInterval(this.#look, every);
     this.#timer.unref();
   }
 
@@ -36,13 +38,15 @@ export class LoopClock {
     this.#timer = undefined;
   }
 
-  readonly #tick = (): void => {
+  readonly #look = (): void => {
     const now = performance.now();
-    this.#late[this.#look] = now - this.#last - every;
-    this.#look = (this.#look + 1) % looks;
+    const span = now - this.#last;
     this.#last = now;
-    this.#onLook(Math.max(0, Math.min(...this.#late)));
-    this.#idle = this.#hasWork() ? 0 : this.#idle + 1;
-    if (this.#idle >= idleLooks) this.stop();
+    const kept = Math.exp(-span / remembered);
+    this.#turns = this.#turns * kept + span;
+    this.#squares = this.#squares * kept + span * span;
+    this.#onLook(this.#squares / this.#turns / 2, span);
+    if (this.#hasWork()) this.#lastWork = now;
+    else if (now - this.#lastWork > idleAtMost) this.stop();
   };
 }

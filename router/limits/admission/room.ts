@@ -2,14 +2,15 @@
 export interface RoomOptions {
   /** Operations that may always run. */
   readonly always: number;
-  /** Milliseconds that the event loop may be late. */
+  /** Milliseconds that work may wait for its turn of the event loop, on average. */
   readonly lateAtMost: number;
 }
 
-/** How much room the loop wins per look at which it is in time. */
-const growth = 1.05;
-/** The most that it loses per look. */
-const loss = 0.5;
+/** Milliseconds in which the room comes to what the lateness asks for; as long as that is measured over. */
+const settling = 200;
+/** The most by which the room grows and shrinks in that time. */
+const growth = 2;
+const loss = 0.1;
 /** Beyond this many the room is as good as none at all. */
 const unbounded = 100_000;
 
@@ -30,14 +31,12 @@ export class Room {
     return this.#size;
   }
 
-  /** Takes how late the loop was, in milliseconds, and how many operations run. */
-  adapt(late: number, running: number): void {
+  /** Takes how late the loop is, how long it was so, both in milliseconds, and how many operations run. */
+  adapt(late: number, span: number, running: number): void {
     const { always, lateAtMost } = this.#options;
-    if (late > lateAtMost) {
-      this.#size = Math.max(always, Math.floor(Math.min(this.#size, running) * Math.max(loss, lateAtMost / late)));
-    } else if (this.#size !== Number.POSITIVE_INFINITY) {
-      const size = Math.ceil(this.#size * growth);
-      this.#size = size > unbounded ? Number.POSITIVE_INFINITY : size;
-    }
+    const wanted = Math.min(growth, Math.max(loss, lateAtMost / late)) ** (span / settling);
+    if (wanted < 1) this.#size = Math.max(always, Math.min(this.#size, running) * wanted);
+    else if (this.#size < unbounded) this.#size *= wanted;
+    else this.#size = Number.POSITIVE_INFINITY;
   }
 }
