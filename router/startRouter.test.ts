@@ -59,18 +59,18 @@ describe('health', () => {
     expect([status, JSON.parse(body).status]).toEqual([200, 'degraded']);
     expect(JSON.parse(body).checks.at(-1)).toMatchObject({ name: 'broadcast', status: 'degraded' });
     await router?.close();
+    await broadcast.close();
 
     const away = async (): Promise<never> => {
       throw new CodedError('EVENT_LOG_UNAVAILABLE');
     };
-    await serve({ eventLog: { ...events.log, end: away, read: away }, broadcast });
+    await serve({ eventLog: { ...events.log, end: away, read: away } });
     const without = await get('/health/ready');
     expect([without.status, JSON.parse(without.body).status]).toEqual([503, 'down']);
     expect(JSON.parse(without.body).checks).toContainEqual(
       expect.objectContaining({ name: 'revocations', status: 'down', reason: 'changes of access are not known yet' }),
     );
     await router?.close();
-    await broadcast.close();
     await events.close();
   });
 
