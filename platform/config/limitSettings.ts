@@ -35,7 +35,7 @@ export const limitSettings = {
   overloadOperations: setting(
     'OVERLOAD_OPERATIONS',
     wholeNumber(1, 100_000),
-    100,
+    64,
     'Operations that may always run at the same time.',
   ),
   overloadLateMs: setting(

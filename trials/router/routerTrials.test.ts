@@ -16,4 +16,15 @@ describe('the router under load and faults, in short', () => {
   test('clients that leave, leave no work in a subgraph and nothing in the router', async () => {
     expect((await routerTrials.cancel!(true)).faults).toEqual([]);
   }, 180_000);
+
+  test('three times as much as the router can do is answered or refused, each request, and health probes are answered', async () => {
+    const { figures, faults } = await routerTrials.overload!(true);
+    expect(faults).toEqual([]);
+    const sums = Object.entries(figures).filter(([name]) => name.endsWith('sent / answered / refused'));
+    expect(sums).toHaveLength(2);
+    for (const [, counts] of sums) {
+      const [sent, answered, refused] = String(counts).split(' / ').map(Number);
+      expect(answered! + refused!).toBe(sent);
+    }
+  }, 180_000);
 });

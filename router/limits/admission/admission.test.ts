@@ -56,7 +56,7 @@ describe('a router whose loop is late', () => {
       supergraphSdl: graph.supergraphSdl,
       auth: 'none',
       port: 0,
-      overload: { always: 1, lateAtMost: 5 },
+      overload: { always: 1, lateAtMost: 25 },
     });
   });
   afterEach(() => {
@@ -67,11 +67,11 @@ describe('a router whose loop is late', () => {
     await graph?.close();
   });
 
-  /** Keeps the loop of this process late. */
+  /** Keeps the loop of this process late, by more than it may be. */
   function keepLate(): void {
     busy = true;
     const turn = (): void => {
-      for (const end = performance.now() + 30; performance.now() < end; );
+      for (const end = performance.now() + 80; performance.now() < end; );
       if (busy) setImmediate(turn);
     };
     turn();
@@ -98,7 +98,7 @@ describe('a router whose loop is late', () => {
     // Operations that wait for their subgraph while the loop is late.
     const release = graph.alerts.hold();
     const running = Array.from({ length: 3 }, (_, n) => post(`{ echo(text: "${n}") }`));
-    await until(({ running: count }) => count >= 2);
+    await until(({ running: count }) => count === 3);
     keepLate();
     await until(({ room }) => room === 1);
     const refused = await post('{ open }');
@@ -128,5 +128,5 @@ describe('a router whose loop is late', () => {
     expect((await post('{ open }')).status).toBe(200);
     expect(router.admission().refused).toBe(4);
     await socket.close();
-  });
+  }, 60_000);
 });

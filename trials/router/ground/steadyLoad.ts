@@ -5,6 +5,8 @@ export interface LoadOptions {
   readonly url: string;
   /** Requests per second. */
   readonly rate: number;
+  /** Requests that may be under way at once, 512 unless said otherwise; others wait here. */
+  readonly connections?: number;
   /** Body of the request of that number; each its own, so that nothing is shared between requests. */
   body(n: number): string;
   /** What is wrong with an answer; nothing where it is as it has to be. */
@@ -31,8 +33,8 @@ export interface SteadyLoad {
 const tick = 4;
 
 /** Begins to send. Times count from when a request was due, so that a router that stalls is not spared the waiting. */
-export function startLoad({ url, rate, body, faultOf }: LoadOptions): SteadyLoad {
-  const pool = new Pool(url, { connections: 512, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
+export function startLoad({ url, rate, connections = 512, body, faultOf }: LoadOptions): SteadyLoad {
+  const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const times: number[] = [];
   const faults = new Map<string, number>();
   const running = new Set<Promise<void>>();

@@ -49,6 +49,8 @@ export async function offer(
   const load = startLoad({
     url,
     rate,
+    // As many as come in some seconds: no request may have to wait for the answer to another one.
+    connections: 5_000,
     body: (n) => bodies[n % bodies.length]!,
     faultOf: (_n, status, text, fields) => {
       if (status === 200 && text.startsWith('{"data":{"users":[{"id":')) return undefined;
