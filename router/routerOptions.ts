@@ -48,7 +48,8 @@ export interface RouterOptions {
   readonly logger?: Logger;
   /** Addresses that replace those of the supergraph, by subgraph name. */
   readonly subgraphUrls?: Readonly<Record<string, string>>;
-  readonly introspection?: boolean;
+  /** Whether callers may ask for the schema, and are told names that they may have meant: all of them, or by audience. */
+  readonly introspection?: boolean | PerAudience<boolean>;
   readonly graphiql?: boolean;
   /** Other origins whose pages may use the router. */
   readonly corsOrigins?: readonly string[];
@@ -113,22 +114,23 @@ type PlainOption = 'supergraphSource' | 'supergraphKey' | 'rateLimits' | 'overlo
 
 /** Options with every default in place. */
 export type CompleteRouterOptions = Required<
-  Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits' | PlainOption>
+  Omit<RouterOptions, 'eventLog' | 'broadcast' | 'documentLimits' | 'introspection' | PlainOption>
 > &
   Pick<RouterOptions, PlainOption> & {
     readonly eventLog: EventLog | undefined;
     readonly broadcast: Broadcast | undefined;
     readonly documentLimits: DocumentLimits;
+    readonly introspection: PerAudience<boolean>;
   };
 
 /** Fills in the defaults. */
 export function completeRouterOptions(options: RouterOptions): CompleteRouterOptions {
+  const { introspection = true } = options;
   return {
     host: '127.0.0.1',
     port: 4000,
     logger: nullLogger,
     subgraphUrls: {},
-    introspection: true,
     graphiql: true,
     corsOrigins: [],
     safelist: new Safelist([], forEveryAudience('open')),
@@ -162,6 +164,7 @@ export function completeRouterOptions(options: RouterOptions): CompleteRouterOpt
     // Foreign subgraphs know nothing of the catalogue; their errors pass as other gateways pass them.
     maskErrors: options.auth !== 'none',
     ...options,
+    introspection: typeof introspection === 'boolean' ? forEveryAudience(introspection) : introspection,
     eventLog: options.eventLog,
     broadcast: options.broadcast,
     documentLimits: { ...defaultDocumentLimits, ...options.documentLimits },

@@ -54,7 +54,20 @@ export const settings = {
     'INTROSPECTION',
     oneOf('on', 'off'),
     'on',
-    'Whether the router answers introspection and suggests names in validation errors. Turn it off in production.',
+    'Whether the router answers introspection and suggests names in validation errors at all.',
+  ),
+  introspectionPublic: setting(
+    'INTROSPECTION_PUBLIC',
+    oneOf('auto', 'on', 'off'),
+    'auto',
+    'Whether callers without token may use it; `auto` lets them unless OIDC_ISSUER is set, as in production.',
+  ),
+  introspectionUser: setting('INTROSPECTION_USER', oneOf('on', 'off'), 'on', 'The same for signed-in users.'),
+  introspectionPartner: setting(
+    'INTROSPECTION_PARTNER',
+    oneOf('auto', 'on', 'off'),
+    'auto',
+    'The same for partners, as for callers without token. What is in their manifest they may send in any case.',
   ),
   graphiql: setting('GRAPHIQL', oneOf('on', 'off'), 'on', 'Whether the router serves GraphiQL at /graphiql.'),
   corsOrigins: optional(

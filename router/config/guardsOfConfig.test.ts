@@ -50,6 +50,16 @@ test('manifests and policies come from files', async () => {
 });
 
 test.each([
+  [{}, [true, true, true]],
+  [{ OIDC_ISSUER: 'https://issuer.example.com' }, [false, true, false]],
+  [{ OIDC_ISSUER: 'https://issuer.example.com', INTROSPECTION_PUBLIC: 'on' }, [true, true, false]],
+  [{ INTROSPECTION_PUBLIC: 'off', INTROSPECTION_USER: 'off' }, [false, false, true]],
+  [{ INTROSPECTION: 'off', INTROSPECTION_PUBLIC: 'on' }, [false, false, false]],
+])('with %j, introspection is for public, users, partners: %j', async (env, [isPublic, user, partner]) => {
+  expect((await guardsOf(env)).introspection).toEqual({ public: isPublic, user, partner });
+});
+
+test.each([
   ['CONFIG_INVALID', async () => ({ PERSISTED_OPERATIONS: 'public=no/such/file.json' })],
   ['CONFIG_INVALID', async () => ({ PERSISTED_OPERATIONS: `admin=${await file('a.json', '{}')}` })],
   ['CONFIG_INVALID', async () => ({ POLICIES_FILE: 'no/such/file.yaml' })],

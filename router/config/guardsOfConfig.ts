@@ -3,6 +3,7 @@ import type { Config } from '#platform/config/loadConfig.ts';
 import { fromProjectRoot } from '#platform/config/projectRoot.ts';
 import { CodedError } from '#platform/errors/codedError.ts';
 import { readPolicies } from '../access/policies.ts';
+import type { PerAudience } from '../documents/audience.ts';
 import { parseManifest } from '../documents/manifest.ts';
 import { Safelist } from '../documents/safelist.ts';
 import type { RouterOptions } from '../routerOptions.ts';
@@ -37,7 +38,7 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
   const { safelistPublic, safelistUser, safelistPartner, policiesFile } = config;
   return {
     ...(await engineOfConfig(config)),
-    introspection: config.introspection === 'on',
+    introspection: introspectionOf(config),
     graphiql: config.graphiql === 'on',
     corsOrigins: config.corsOrigins?.split(',') ?? [],
     safelist: new Safelist(manifests, { public: safelistPublic, user: safelistUser, partner: safelistPartner }),
@@ -59,6 +60,15 @@ export async function guardsOfConfig(config: Config): Promise<GuardOptions> {
       rootFields: config.limitRootFields,
     },
   };
+}
+
+/** Whoever names an issuer of his own is in production, and shows the schema to those he knows. */
+function introspectionOf(config: Config): PerAudience<boolean> {
+  const development = config.oidcIssuer === undefined;
+  const isOn = (setting: 'auto' | 'on' | 'off'): boolean =>
+    config.introspection === 'on' && (setting === 'auto' ? development : setting === 'on');
+  const { introspectionPublic, introspectionUser, introspectionPartner } = config;
+  return { public: isOn(introspectionPublic), user: isOn(introspectionUser), partner: isOn(introspectionPartner) };
 }
 
 async function read(file: string, setting: string): Promise<string> {

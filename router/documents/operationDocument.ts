@@ -19,6 +19,8 @@ export interface OperationDocument {
   refused?: readonly ErrorForClient[];
   /** True once it was compared with the schema and found valid. */
   validated: boolean;
+  /** Whether it asks for the schema. */
+  introspects?: boolean;
   protectedFields?: readonly ProtectedField[];
   /** Whether some of them depend on policies, so that they are decided for each request. */
   policed?: boolean;

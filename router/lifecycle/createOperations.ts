@@ -89,7 +89,6 @@ export function createOperations(
   });
   const functions = engineFunctions({
     documents,
-    introspection: options.introspection,
     headers,
     openSubscription,
     answerPositions: answerPositions(fields, hub),

@@ -1,10 +1,4 @@
-import {
-  type ExecutionArgs,
-  NoSchemaIntrospectionCustomRule,
-  OverlappingFieldsCanBeMergedRule,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { type ExecutionArgs, OverlappingFieldsCanBeMergedRule, specifiedRules, validate } from 'graphql';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import { incrementalRule } from '../documents/incremental/incrementalRule.ts';
 import type { ExecutionRequest } from '../execute/compiledOperation.ts';
@@ -16,12 +10,10 @@ import type { Exchange } from './exchange.ts';
 import { executeShared } from './executeShared.ts';
 import type { EngineFunctions } from './lifecycle.ts';
 import type { SubgraphHeaders } from './subgraphHeaders.ts';
-import { withoutSuggestions } from './withoutSuggestions.ts';
 
 /** What the engine's functions need. */
 export interface EngineFunctionsOptions {
   readonly documents: DocumentStore;
-  readonly introspection: boolean;
   readonly headers: SubgraphHeaders;
   readonly openSubscription: OpenSubscription;
   readonly answerPositions: AnswerPositions;
@@ -43,11 +35,9 @@ const maxErrors = 50;
 
 /** The router's own parse, validate, execute and subscribe, for {@link createLifecycle}. */
 export function engineFunctions(options: EngineFunctionsOptions): EngineFunctions {
-  const { documents, introspection, headers, openSubscription, answerPositions, timeout, sharing, answersAsObjects } =
-    options;
+  const { documents, headers, openSubscription, answerPositions, timeout, sharing, answersAsObjects } = options;
   let order = 0;
-  const known = [...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule), incrementalRule];
-  const rules = introspection ? known : [...known, NoSchemaIntrospectionCustomRule];
+  const rules = [...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule), incrementalRule];
   const exchangeOf = (args: ExecutionArgs): Exchange => (args.contextValue as OperationContext).exchange;
 
   return {
@@ -56,7 +46,7 @@ export function engineFunctions(options: EngineFunctionsOptions): EngineFunction
       let errors = validate(schema, document, [...rules, ...added], { maxErrors });
       // Compares fields and fragments two by two; cycles and fragments that do not exist are never its affair here.
       if (errors.length === 0) errors = validate(schema, document, [OverlappingFieldsCanBeMergedRule], { maxErrors });
-      return introspection ? errors : errors.map(withoutSuggestions);
+      return errors;
     },
     async execute(args) {
       const exchange = exchangeOf(args);

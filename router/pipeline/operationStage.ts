@@ -29,6 +29,8 @@ export interface OperationParts {
   readonly accessMode: 'reject' | 'filter';
   readonly policies: Policies;
   readonly costModel: CostModel;
+  /** Whether callers may ask for the schema, and get suggestions. */
+  readonly introspection: PerAudience<boolean>;
   /** Highest estimated cost; 0 for none. */
   readonly costLimits: PerAudience<number>;
   /** Entries that count for a list of which nothing is known. */

@@ -1,13 +1,16 @@
+import { audienceOf } from '../documents/audience.ts';
 import { access } from './access.ts';
 import { compile } from './compile.ts';
 import { cost } from './cost.ts';
 import type { Exchange } from './exchange.ts';
 import { execute } from './execute.ts';
+import { introspection } from './introspection.ts';
 import { operationKind } from './operationKind.ts';
 import type { OperationParts, OperationStage } from './operationStage.ts';
 import { parse } from './parse.ts';
 import { persisted } from './persisted.ts';
 import { validate } from './validate.ts';
+import { withoutSuggestions } from './withoutSuggestions.ts';
 
 /**
  * The way of every operation, in order. What comes before it over HTTP (security headers, CORS, request id, body limit,
@@ -17,6 +20,7 @@ export const operationStages: readonly OperationStage[] = [
   persisted,
   parse,
   validate,
+  introspection,
   operationKind,
   access,
   cost,
@@ -31,10 +35,17 @@ export const operationStages: readonly OperationStage[] = [
 export function runOperation(exchange: Exchange, parts: OperationParts): Promise<Outcome> {
   try {
     const outcome = runFrom(0, exchange, parts);
-    return outcome instanceof Promise ? outcome : Promise.resolve(outcome);
+    return outcome instanceof Promise
+      ? outcome.catch((error) => Promise.reject(refusalFor(exchange, parts, error)))
+      : Promise.resolve(outcome);
   } catch (error) {
-    return Promise.reject(error);
+    return Promise.reject(refusalFor(exchange, parts, error));
   }
+}
+
+/** Documents are known to all audiences together, so that what is hidden from some is taken out of what they are told. */
+function refusalFor({ principal }: Exchange, { introspection }: OperationParts, error: unknown): unknown {
+  return introspection[audienceOf(principal)] ? error : withoutSuggestions(error);
 }
 
 type Outcome = NonNullable<Exchange['outcome']>;

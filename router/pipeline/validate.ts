@@ -6,7 +6,7 @@ import type { OperationParts, OperationStage } from './operationStage.ts';
 
 /**
  * Takes the document; gives the certainty that it fits the schema.
- * Refuses one that does not (GRAPHQL_VALIDATION_FAILED), and introspection where it is off (INTROSPECTION_DISABLED).
+ * Refuses one that does not (GRAPHQL_VALIDATION_FAILED).
  */
 export const validate: OperationStage = {
   name: 'validate',
@@ -18,7 +18,7 @@ export const validate: OperationStage = {
 
 /**
  * Compares a document with the schema by the given function, and remembers the outcome unless plugins take part in it.
- * @throws RequestRefused GRAPHQL_VALIDATION_FAILED, INTROSPECTION_DISABLED
+ * @throws RequestRefused GRAPHQL_VALIDATION_FAILED
  */
 export function validateDocument(
   known: OperationDocument,

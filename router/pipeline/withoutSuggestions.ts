@@ -1,13 +1,21 @@
-import { GraphQLError } from 'graphql';
+import { RequestRefused } from '../errors/requestRefused.ts';
+import type { ErrorForClient } from '../execute/compiledOperation.ts';
 
-const introspectionRule = 'GraphQL introspection has been disabled';
+/** What graphql-js adds to a name that it does not know: up to five that it knows. */
+const suggestion = / Did you mean [^?]*\?/gs;
 
 /**
- * A validation error as it is shown where introspection is off: without "Did you mean …", which would spell out the
- * schema name by name, and with the code of refused introspection where that is the fault.
+ * An error as those get it for whom introspection is off: in a refusal, without "Did you mean …", which would spell out the
+ * schema name by name.
  */
-export function withoutSuggestions(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean [^?]*\?$/s, '');
-  const code = message.startsWith(introspectionRule) ? { code: 'INTROSPECTION_DISABLED' } : {};
-  return new GraphQLError(message, { nodes: error.nodes, extensions: { ...error.extensions, ...code } });
+export function withoutSuggestions(error: unknown): unknown {
+  if (!(error instanceof RequestRefused) || !error.errors.some(suggests)) return error;
+  return new RequestRefused(
+    error.errors.map((each) => (suggests(each) ? { ...each, message: each.message.replace(suggestion, '') } : each)),
+    error.headers,
+  );
+}
+
+function suggests({ message }: ErrorForClient): boolean {
+  return message.includes(' Did you mean ');
 }
