@@ -72,7 +72,8 @@ test.each<Example>([
   ['planning', 'media', 'calm', '{ loans { media { ... on Book { blurb } } } }'],
 ])(
   'a fault of the reference: %s over %s, %s',
-  async (name, world, mood, query, variables) => {
+  // By rest: Jest takes a parameter that has no value in a row for its callback, and waits for it.
+  async (...[name, world, mood, query, variables]: Example) => {
     const differing = await asked(world, mood, query, variables);
     const { truth, theirs } = differing;
     expect(typeof theirs === 'string' || differenceOf(truth, theirs) !== undefined).toBe(true);
