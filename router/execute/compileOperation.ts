@@ -26,9 +26,6 @@ import { coerceVariables } from './operation/coerceVariables.ts';
 import { fragmentsOf } from './operation/fragmentsOf.ts';
 import type { StepGraph } from './steps/step.ts';
 
-/** Characters of an answer to a single subgraph request from which on remembering it costs less than making it. */
-const memoFrom = 8_192;
-
 /** Tells compiled operations apart where executions are remembered. */
 let nextNumber = 0;
 
@@ -72,9 +69,7 @@ export function compileOperation(
     return new Promise((resolve, reject) => {
       const end: GatheringEnd = (data, errors) => {
         try {
-          const answer = answerOf(variant, source, data, errors, request);
-          worthMemo ||= answer.json.length >= memoFrom;
-          resolve(answer);
+          resolve(answerOf(variant, source, data, errors, request));
         } catch (failure) {
           reject(failure);
         }
@@ -84,13 +79,11 @@ export function compileOperation(
   }
 
   const memo = operation.operation === 'query' ? context.memo : undefined;
-  /** Several requests are worth being saved the work between them; a single one only where its answer is long. */
-  let worthMemo = variants.complete.graph.steps.length > 1;
   const number = nextNumber++;
 
   function execute(request: ExecutionRequest): Promise<ExecutionAnswer> {
     const variant = variants.for(request.variables);
-    if (!memo || !worthMemo) return run(variant, { transport }, request);
+    if (!memo) return run(variant, { transport }, request);
     const { steps } = variant.graph;
     return memoized(memo, number, { steps, transport }, (over, asked) => run(variant, over, asked), request);
   }
