@@ -81,7 +81,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const hub = eventLog && createLiveHub({ eventLog: maskingEventLog(eventLog), sealer, replayEventsPerSecond, logger });
   const revocations = new Revocations();
   const tenantLimits = new TenantLimits();
-  const rateLimits = options.rateLimits && rateLimitsOf(options.rateLimits, tenantLimits, logger);
+  const rateLimits = options.rateLimits && (await rateLimitsOf(options.rateLimits, tenantLimits, logger));
   const admission = new Admission(options.overload);
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);
   const streams = new OpenStreams();

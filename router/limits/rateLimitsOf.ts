@@ -2,7 +2,6 @@ import type { Logger } from '#platform/logs/logger.ts';
 import { clientAddress } from './clientAddress.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { RateLimits } from './rateLimits.ts';
-import { PermitStore } from './shared/permitStore.ts';
 import { SharedPermits } from './shared/sharedPermits.ts';
 import type { TenantLimits } from './tenantLimits.ts';
 
@@ -16,13 +15,25 @@ export interface RateLimitOptions {
   readonly redisUrl?: string | undefined;
 }
 
-/** Puts together the rate limits of a router. Redis is not looked for before they are opened. */
-export function rateLimitsOf(options: RateLimitOptions, tenants: TenantLimits, logger: Logger): RateLimits {
+/**
+ * Puts together the rate limits of a router. Redis is not looked for before they are opened, and its client is not
+ * loaded where there is none.
+ */
+export async function rateLimitsOf(
+  options: RateLimitOptions,
+  tenants: TenantLimits,
+  logger: Logger,
+): Promise<RateLimits> {
   const { address, trustedProxies = [], redisUrl } = options;
   return new RateLimits({
     tenants,
     address,
     addressOf: clientAddress(trustedProxies),
-    shared: redisUrl === undefined ? undefined : new SharedPermits(new PermitStore(redisUrl, logger)),
+    shared: redisUrl === undefined ? undefined : await sharedPermits(redisUrl, logger),
   });
+}
+
+async function sharedPermits(redisUrl: string, logger: Logger): Promise<SharedPermits> {
+  const { PermitStore } = await import('./shared/permitStore.ts');
+  return new SharedPermits(new PermitStore(redisUrl, logger));
 }

@@ -32,7 +32,7 @@ const large = { perMinute: 1_000_000, perHour: 10_000_000 };
 
 /** The limits of another router of the installation. */
 async function router(): Promise<RateLimits> {
-  const limits = rateLimitsOf({ address: large, redisUrl: redis.url }, tenants, logs.logger);
+  const limits = await rateLimitsOf({ address: large, redisUrl: redis.url }, tenants, logs.logger);
   open.push(limits);
   await limits.open();
   return limits;
@@ -168,7 +168,7 @@ describe('without Redis', () => {
   });
 
   test('a router starts', async () => {
-    const limits = rateLimitsOf({ address: large, redisUrl: 'redis://127.0.0.1:1' }, tenants, logs.logger);
+    const limits = await rateLimitsOf({ address: large, redisUrl: 'redis://127.0.0.1:1' }, tenants, logs.logger);
     open.push(limits);
     await limits.open();
     expect(limits.metrics.shared).toBe(false);
