@@ -13,7 +13,7 @@ export interface FaultTraffic {
   /** What must not be, and was: something acknowledged is lost, an order is broken. */
   faults(): string[];
   /** What took longer than it may, besides the calls themselves. */
-  late?(): string[];
+  missed?(): string[];
   close(): Promise<void>;
 }
 

@@ -4,8 +4,8 @@
  * acknowledged was lost, a call hung, or recovery took longer than 10 s. Writes docs/figures/trials-faults.md with --write.
  */
 import { parseArgs } from 'node:util';
+import { finishTrials } from '../report/finishTrials.ts';
 import type { TrialReport } from '../report/trialReport.ts';
-import { writeReports } from '../report/writeReports.ts';
 import { grounds } from './grounds.ts';
 import { type FaultResult, playFault } from './playFault.ts';
 
@@ -36,14 +36,12 @@ for (const name of values.on.split(',')) {
     name: `Faults of ${name}`,
     load: `${ground.callers} callers, each fault for ${values.seconds} s; a call may take ${ground.endsWithin / 1_000} s`,
     figures: Object.fromEntries(results.map((result) => [result.fault, figureOf(result)])),
-    faults: results.flatMap(({ fault, problems, late }) => [...problems, ...late].map((each) => `${fault}: ${each}`)),
+    faults: results.flatMap(({ fault, problems }) => problems.map((problem) => `${fault}: ${problem}`)),
+    missed: results.flatMap(({ fault, missed }) => missed.map((bar) => `${fault}: ${bar}`)),
   });
 }
-if (values.write) {
-  const page = { file: 'trials-faults.md', title: 'Partitions and deaths of services', command: 'trial:faults' };
-  writeReports(page, reports);
-}
-process.exit(reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+const page = { file: 'trials-faults.md', title: 'Partitions and deaths of services', command: 'trial:faults' };
+finishTrials(page, reports, values.write);
 
 function figureOf({ healthyAfter, longest, succeeded, refused }: FaultResult): string {
   const counts = Object.entries(refused).map(([code, count]) => `${code} ${count}`);

@@ -15,7 +15,7 @@ export interface FaultResult {
   /** What must not be; empty when the fault was borne. */
   readonly problems: readonly string[];
   /** What took longer than it may, which on a machine with other work says nothing; empty when all was in time. */
-  readonly late: readonly string[];
+  readonly missed: readonly string[];
 }
 
 const healthyWithin = 10_000;
@@ -50,9 +50,9 @@ export async function playFault(ground: FaultGround, fault: Fault, during: numbe
   await traffic.close();
   const { longest, succeeded, refused } = traffic.calls;
   const problems = traffic.faults();
-  const late = traffic.late?.() ?? [];
-  if (healthyAfter > healthyWithin) late.push(`healthy only after ${Math.round(healthyAfter)} ms`);
-  if (longest > ground.endsWithin + room) late.push(`a call took ${Math.round(longest)} ms`);
+  const missed = traffic.missed?.() ?? [];
+  if (healthyAfter > healthyWithin) missed.push(`healthy only after ${Math.round(healthyAfter)} ms`);
+  if (longest > ground.endsWithin + room) missed.push(`a call took ${Math.round(longest)} ms`);
   for (const code of Object.keys(refused)) if (!ground.codes.includes(code)) problems.push(`refused with ${code}`);
-  return { fault: fault.name, healthyAfter, longest, succeeded, refused, problems, late };
+  return { fault: fault.name, healthyAfter, longest, succeeded, refused, problems, missed };
 }

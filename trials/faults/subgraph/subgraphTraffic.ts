@@ -61,7 +61,7 @@ export async function startSubgraphTraffic(url: string, token: string, fault: st
     faults() {
       return Object.entries(others.refused).map(([code, count]) => `${count} calls elsewhere: ${code}`);
     },
-    late: () => (others.longest > 5_000 ? [`a call elsewhere took ${Math.round(others.longest)} ms`] : []),
+    missed: () => (others.longest > 5_000 ? [`a call elsewhere took ${Math.round(others.longest)} ms`] : []),
     close: async () => undefined,
   };
 }
