@@ -60,7 +60,10 @@ export class SocketConnection {
   open(request: StreamRequest, events: StreamEvents): () => void {
     const id = String(++this.#lastId);
     this.#streams.set(id, { request, events });
-    if (this.#acknowledged) this.#subscribe(id, request);
+    if (this.#acknowledged) {
+      this.#subscribe(id, request);
+      this.#ping();
+    }
     return () => {
       if (!this.#streams.delete(id) || !this.#acknowledged) return;
       this.#send({ id, type: 'complete' });
@@ -92,7 +95,6 @@ export class SocketConnection {
   #subscribe(id: string, { query, variables, cursor }: StreamRequest): void {
     const extensions = cursor === undefined ? undefined : { cursor };
     this.#send({ id, type: 'subscribe', payload: { query, variables, extensions } });
-    this.#ping();
   }
 
   /** Its pong says that what was asked for before is in position, and where all streams stand. */
@@ -109,6 +111,8 @@ export class SocketConnection {
       case 'connection_ack':
         this.#acknowledged = true;
         for (const [each, { request }] of this.#streams) this.#subscribe(each, request);
+        // Behind all of them: the pong speaks of every stream that there is.
+        this.#ping();
         break;
       case 'pong':
         this.#takePong((payload as { cursors?: Record<string, string> } | undefined)?.cursors ?? {});

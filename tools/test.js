@@ -3,9 +3,12 @@
  */
 import { spawnSync } from 'node:child_process';
 
+/** Milliseconds after which a run that blocks its own process is ended: several times what all tests take. */
+const limit = 75 * 60_000;
+
 /** Runs a command with this process's streams; gives its exit status. */
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', timeout: limit, killSignal: 'SIGKILL' });
   if (error) console.error(error.message);
   return status ?? 1;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLiveClient } from '#client/liveClient.ts';
+import { createLiveClient, type LiveClient } from '#client/liveClient.ts';
 import { collected } from '#client/testkit/collected.ts';
 import { assemble, type Cast } from '#demo/story/cast.ts';
 import { isolation } from '#demo/story/isolation.ts';
@@ -10,7 +10,7 @@ import { startTimeline } from '#demo/timeline.ts';
 import { PublishMetricDocument } from '#generated/operations/demo.ts';
 import { OnMetricDocument } from '#generated/operations/tests.ts';
 import { createTestTopics, type TestTopics } from '../kafka.ts';
-import { startBalancer } from './clients/startBalancer.ts';
+import { type Balancer, startBalancer } from './clients/startBalancer.ts';
 import { type RouterReplica, startRouterReplica } from './startRouterReplica.ts';
 import { startTestPlatform, type TestGraph } from './startTestPlatform.ts';
 
@@ -21,6 +21,8 @@ describe.each(['embedded', 'kafka'])('with the %s log and two routers', (eventLo
   let topics: TestTopics | undefined;
   let graph: TestGraph;
   let replica: RouterReplica;
+  let balancer: Balancer | undefined;
+  const clients: LiveClient[] = [];
 
   beforeAll(async () => {
     const settings: Record<string, string> = { EVENT_LOG: eventLog };
@@ -32,6 +34,8 @@ describe.each(['embedded', 'kafka'])('with the %s log and two routers', (eventLo
     replica = await startRouterReplica(graph.platform);
   }, patience);
   afterAll(async () => {
+    for (const client of clients) client.close();
+    await balancer?.close();
     await replica?.kill();
     await graph?.close();
     await topics?.remove();
@@ -69,6 +73,7 @@ describe.each(['embedded', 'kafka'])('with the %s log and two routers', (eventLo
       const token = await graph.platform.token('acme', 'ada');
       const clientOf = (url: string) => createLiveClient({ url: `${url}/graphql`, token: () => token });
       const [here, there] = [clientOf(graph.platform.routerUrl), clientOf(replica.url)];
+      clients.push(here, there);
       const publish = async (from: number, to: number) => {
         for (let value = from; value < to; value++)
           await there.mutate(PublishMetricDocument, { input: { name: 'moved', value } });
@@ -87,8 +92,6 @@ describe.each(['embedded', 'kafka'])('with the %s log and two routers', (eventLo
       await publish(40, 50);
       await seen.until((all) => all.length >= 50);
       expect(seen.all.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, n) => n));
-      here.close();
-      there.close();
     },
     patience,
   );
@@ -97,16 +100,16 @@ describe.each(['embedded', 'kafka'])('with the %s log and two routers', (eventLo
     'the demo goes as ever when the router of its clients is killed in the middle',
     async () => {
       const undisturbed = await demo(graph.platform.routerUrl);
-      const balancer = await startBalancer([replica.url, graph.platform.routerUrl]);
-      const frames = await demo(balancer.url, async (what) => {
+      const between = await startBalancer([replica.url, graph.platform.routerUrl]);
+      balancer = between;
+      const frames = await demo(between.url, async (what) => {
         if (what !== 'moves the deal to negotiation') return;
         await replica.kill();
-        await balancer.drop(replica.url);
+        await between.drop(replica.url);
       });
-      expect(balancer.given(replica.url)).toBeGreaterThan(2);
-      expect(balancer.given(graph.platform.routerUrl)).toBeGreaterThan(2);
+      expect(between.given(replica.url)).toBeGreaterThan(2);
+      expect(between.given(graph.platform.routerUrl)).toBeGreaterThan(2);
       expect(frames).toEqual(undisturbed);
-      await balancer.close();
     },
     patience,
   );
