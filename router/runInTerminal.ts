@@ -5,6 +5,7 @@ import { openEventLog } from '#platform/event-log/openEventLog.ts';
 import { createLogger } from '#platform/logs/logger.ts';
 import { type LiveOptions, liveOfConfig } from './config/liveOfConfig.ts';
 import { optionsOfConfig } from './config/optionsOfConfig.ts';
+import { metricsOfConfig } from './metrics/serveMetrics.ts';
 import { startRouter } from './startRouter.ts';
 
 /**
@@ -30,15 +31,22 @@ async function run(): Promise<void> {
   if (options.auth !== 'none' && !eventLog) {
     logger.warn('EVENT_LOG is embedded and EVENT_LOG_DATABASE_URL is not set: live fields are not available');
   }
-  const live: LiveOptions = eventLog ? await liveOfConfig(config, logger) : {};
-  const router = await startRouter({ ...options, ...live, ...(eventLog && { eventLog }), logger }).catch(
-    async (error) => {
-      await live.broadcast?.close();
-      await eventLog?.close();
-      throw error;
-    },
-  );
-  logger.info({ url: `${router.url}/graphql` }, 'router is ready');
+  const opened: { close(): Promise<void> }[] = eventLog ? [eventLog] : [];
+  const close = async (): Promise<void> => {
+    for (const each of opened.splice(0).reverse()) await each.close();
+  };
+  try {
+    const live: LiveOptions = eventLog ? await liveOfConfig(config, logger) : {};
+    if (live.broadcast) opened.push(live.broadcast);
+    const router = await startRouter({ ...options, ...live, ...(eventLog && { eventLog }), logger });
+    opened.push(router);
+    const metrics = await metricsOfConfig(router, config, logger);
+    if (metrics) opened.push(metrics);
+    logger.info({ url: `${router.url}/graphql` }, 'router is ready');
+  } catch (error) {
+    await close();
+    throw error;
+  }
   // What was compiled at this start serves the next one, even if this process is killed.
   flushCompileCache();
 
@@ -46,9 +54,7 @@ async function run(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    await router.close();
-    await live.broadcast?.close();
-    await eventLog?.close();
+    await close();
     logger.info('router has stopped');
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

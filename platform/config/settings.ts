@@ -2,6 +2,7 @@ import { eventContractSettings } from './eventContractSettings.ts';
 import { eventLogSettings } from './eventLogSettings.ts';
 import { executionSettings } from './executionSettings.ts';
 import { limitSettings } from './limitSettings.ts';
+import { metricsSettings } from './metricsSettings.ts';
 import { optional, secret, setting } from './setting.ts';
 import { oneOf, port, text, url, wholeNumber } from './settingTypes.ts';
 
@@ -155,6 +156,7 @@ export const settings = {
   ),
 
   ...limitSettings,
+  ...metricsSettings,
 
   oidcIssuer: optional(
     'OIDC_ISSUER',

@@ -28,8 +28,15 @@ export const router: Part = {
       logger: loggerOf('router'),
       subgraphUrls: Object.fromEntries(subgraphs.value.map(({ name, url }) => [name, url])),
     });
+    const { metricsOfConfig } = await import('#router/metrics/serveMetrics.ts');
+    const metrics = await metricsOfConfig(running, config, loggerOf('router')).catch(async (error) => {
+      await running.close();
+      await live.broadcast?.close();
+      throw error;
+    });
     state.router.value = { name: 'router', url: running.url };
     return async () => {
+      await metrics?.close();
       await running.close();
       await live.broadcast?.close();
     };
