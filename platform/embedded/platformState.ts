@@ -5,7 +5,7 @@ import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { PersonalData } from '#platform/pii/personalData.ts';
 import type { EmbeddedIssuer } from './issuer/startEmbeddedIssuer.ts';
-import type { LoadedModules } from './parts/modules.ts';
+import type { LoadedModules } from './loadedModules.ts';
 import { Slot } from './slot.ts';
 
 /** Where one subgraph's database is, as its two login roles. */

@@ -1,21 +1,6 @@
+import type { SubgraphDefinition } from '#kit/subgraphDefinition.ts';
+import type { LoadedModules } from '../loadedModules.ts';
 import type { Part } from '../part.ts';
-
-type Kit = Pick<typeof import('#kit/startSubgraph.ts'), 'startSubgraph'>;
-type Tenancy = Pick<typeof import('#kit/tenancy/prepareDatabase.ts'), 'prepareDatabase'>;
-type RouterModule = Pick<typeof import('#router/startRouter.ts'), 'startRouter'> &
-  Pick<typeof import('#router/config/guardsOfConfig.ts'), 'guardsOfConfig'> &
-  Pick<typeof import('#router/config/limitsOfConfig.ts'), 'limitsOfConfig'> &
-  Pick<typeof import('#router/config/liveOfConfig.ts'), 'liveOfConfig'>;
-type Definition = Parameters<Kit['startSubgraph']>[0];
-
-/** The code of the parts, on its way. */
-export interface LoadedModules {
-  readonly kit: Promise<Kit>;
-  readonly tenancy: Promise<Tenancy>;
-  readonly router: Promise<RouterModule>;
-  /** Definitions in the order of supergraph.yaml. */
-  readonly subgraphs: Promise<readonly Definition[]>;
-}
 
 /**
  * Begins to load the code of kit, subgraphs and router, and does not wait: loading takes about as long as PostgreSQL
@@ -48,10 +33,10 @@ export const modules: Part = {
 };
 
 /** A subgraph's index.ts exports its definition, by default or by any name. */
-async function definitionOf(name: string): Promise<Definition> {
+async function definitionOf(name: string): Promise<SubgraphDefinition> {
   const exported: Record<string, unknown> = await import(`#subgraphs/${name}/index.ts`);
   const found = Object.values(exported).find(
-    (value): value is Definition => (value as { name?: unknown } | undefined)?.name === name,
+    (value): value is SubgraphDefinition => (value as { name?: unknown } | undefined)?.name === name,
   );
   if (found === undefined) throw new Error(`subgraphs/${name}/index.ts exports no definition of subgraph ${name}`);
   return found;
