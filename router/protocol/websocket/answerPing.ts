@@ -1,9 +1,6 @@
-import type { Principal } from '#platform/identity/principal.ts';
-import { RequestRefused } from '../../errors/requestRefused.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { closeCodes } from './closeCodes.ts';
 import type { Connection } from './connection.ts';
-import type { ProtocolSession } from './protocolSession.ts';
+import { identified } from './identified.ts';
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
 
@@ -12,9 +9,15 @@ type Payload = Readonly<Record<string, unknown>> | undefined;
  * that says so. Its payload may carry two wishes; any other comes back as it is.
  * - `Authorization`: a fresh token of the same user, with which the connection goes on. The pong has `refreshed: true`.
  * - `cursors: true`: the pong has `cursors`, by the ids of the subscriptions that can be resumed.
+ *
+ * @param cursors of the streams that can be resumed, by the ids of their operations
  */
-export async function answerPing(session: ProtocolSession, payload: Payload, parts: TransportParts): Promise<void> {
-  const { connection } = session;
+export async function answerPing(
+  connection: Connection,
+  payload: Payload,
+  cursors: () => Readonly<Record<string, string>>,
+  parts: TransportParts,
+): Promise<void> {
   const token = payload?.Authorization ?? payload?.authorization;
   if (token !== undefined) {
     const fresh = await identified(connection, payload, parts);
@@ -23,25 +26,8 @@ export async function answerPing(session: ProtocolSession, payload: Payload, par
   await connection.settled();
   const answer = {
     ...(token !== undefined && { refreshed: true }),
-    ...(payload?.cursors === true && { cursors: session.cursors() }),
+    ...(payload?.cursors === true && { cursors: cursors() }),
   };
   const own = token !== undefined || payload?.cursors === true;
   await connection.send(JSON.stringify({ type: 'pong', ...(payload && { payload: own ? answer : payload }) }));
-}
-
-/** Who the payload's token names, null without one; undefined when it was refused, and the connection closed because of it. */
-export async function identified(
-  connection: Connection,
-  payload: Payload,
-  { authentication }: TransportParts,
-): Promise<Principal | null | undefined> {
-  const given = payload?.Authorization ?? payload?.authorization;
-  try {
-    return await authentication.principalOf(connection.headers, given ?? undefined);
-  } catch (error) {
-    const { code } = RequestRefused.from(error);
-    if (code === 'INTERNAL_ERROR') throw error;
-    connection.close(closeCodes.forbidden, code);
-    return undefined;
-  }
 }

@@ -1,6 +1,15 @@
 import type { FrameWriter } from '../../live/frameStream.ts';
 import type { SharedFrame } from '../../live/sharedFrame.ts';
-import type { ProtocolSession } from './protocolSession.ts';
+import type { Connection } from './connection.ts';
+
+/** Whose an operation is: its end is told to it, and by it to the client. */
+export interface OperationOwner {
+  readonly connection: Connection;
+  /** The operation has come to its end. */
+  complete(operation: Operation): void;
+  /** The operation ended because of an error. */
+  fail(operation: Operation, error: unknown): void;
+}
 
 /**
  * One operation of a WebSocket, from `subscribe` to its end. Thousands may be open: it keeps its id and its stream, and
@@ -13,12 +22,12 @@ export class Operation implements FrameWriter {
   /** Aborted when the client wants no more of it. */
   readonly #left = new AbortController();
   readonly #idAsJson: string;
-  readonly #session: ProtocolSession;
+  readonly #owner: OperationOwner;
 
-  constructor(id: string, session: ProtocolSession) {
+  constructor(id: string, owner: OperationOwner) {
     this.id = id;
     this.#idAsJson = JSON.stringify(id);
-    this.#session = session;
+    this.#owner = owner;
   }
 
   get signal(): AbortSignal {
@@ -32,16 +41,16 @@ export class Operation implements FrameWriter {
   }
 
   write(frame: SharedFrame): void {
-    this.#session.connection.write(frame, this.#idAsJson);
+    this.#owner.connection.write(frame, this.#idAsJson);
   }
 
   room(): Promise<void> | undefined {
-    return this.#session.connection.room();
+    return this.#owner.connection.room();
   }
 
   ended(error?: Error): void {
-    if (error) this.#session.fail(this, error);
-    else this.#session.complete(this);
+    if (error) this.#owner.fail(this, error);
+    else this.#owner.complete(this);
   }
 
   /** The protocol's message about this operation; the payload is JSON already. */

@@ -9,10 +9,11 @@ import { Answer } from '../../pipeline/answer.ts';
 import type { Exchange } from '../../pipeline/exchange.ts';
 import { levelsAtMost, operationParameters } from '../../pipeline/operationParameters.ts';
 import type { TransportParts } from '../transportParts.ts';
-import { answerPing, identified } from './answerPing.ts';
+import { answerPing } from './answerPing.ts';
 import { closeCodes } from './closeCodes.ts';
 import type { Connection } from './connection.ts';
-import { Operation } from './operation.ts';
+import { identified } from './identified.ts';
+import { Operation, type OperationOwner } from './operation.ts';
 
 /** A message with a request whose variables nest as deep as they may. */
 const messageLevelsAtMost = levelsAtMost + 2;
@@ -27,7 +28,7 @@ const messageLevelsAtMost = levelsAtMost + 2;
  *
  * @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
-export class ProtocolSession {
+export class ProtocolSession implements OperationOwner {
   readonly connection: Connection;
   readonly #parts: TransportParts;
   readonly #operations = new Map<string, Operation>();
@@ -52,7 +53,7 @@ export class ProtocolSession {
       case MessageType.ConnectionInit:
         return this.#initialise(message.payload);
       case MessageType.Ping:
-        return answerPing(this, message.payload, this.#parts);
+        return answerPing(this.connection, message.payload, () => this.#cursors(), this.#parts);
       case MessageType.Pong:
         return undefined;
       case MessageType.Subscribe:
@@ -66,16 +67,6 @@ export class ProtocolSession {
       default:
         return this.connection.close(closeCodes.invalidMessage, 'Invalid message received');
     }
-  }
-
-  /** Cursors of the streams that can be resumed, by the ids of their operations. */
-  cursors(): Record<string, string> {
-    const cursors: [string, string][] = [];
-    for (const { id, stream } of this.#operations.values()) {
-      const cursor = stream instanceof FrameStream ? stream.cursor : undefined;
-      if (cursor !== undefined) cursors.push([id, cursor]);
-    }
-    return Object.fromEntries(cursors);
   }
 
   /** Tells the client that the operation has come to its end, unless it ended it itself. */
@@ -95,6 +86,16 @@ export class ProtocolSession {
     const operations = [...this.#operations.values()];
     this.#operations.clear();
     for (const operation of operations) operation.leave();
+  }
+
+  /** Cursors of the streams that can be resumed, by the ids of their operations. */
+  #cursors(): Record<string, string> {
+    const cursors: [string, string][] = [];
+    for (const { id, stream } of this.#operations.values()) {
+      const cursor = stream instanceof FrameStream ? stream.cursor : undefined;
+      if (cursor !== undefined) cursors.push([id, cursor]);
+    }
+    return Object.fromEntries(cursors);
   }
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
