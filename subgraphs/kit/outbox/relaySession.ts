@@ -3,7 +3,7 @@ import { WakeUp } from '../waiting/wakeUp.ts';
 import { appendBatch, type OutboxRow } from './appendBatch.ts';
 import type { OldestUnsent } from './oldestUnsent.ts';
 import { giveSignsOfLife, lead } from './relayLeadership.ts';
-import type { RelayOptions } from './startRelay.ts';
+import type { RelayOptions } from './relayOptions.ts';
 
 const BATCH = 500;
 

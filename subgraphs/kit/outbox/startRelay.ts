@@ -1,20 +1,7 @@
-import type { EventLog } from '#platform/event-log/eventLog.ts';
-import type { Logger } from '#platform/logs/logger.ts';
 import { pauseAfterFailure } from '../waiting/pauseAfterFailure.ts';
 import { type Backlog, type OldestUnsent, watchOldestUnsent } from './oldestUnsent.ts';
+import type { RelayOptions } from './relayOptions.ts';
 import { relaySession } from './relaySession.ts';
-
-/** What a relay works with. */
-export interface RelayOptions {
-  /** The subgraph's database as its owner. */
-  readonly adminUrl: string;
-  readonly eventLog: EventLog;
-  readonly logger: Logger;
-  /** Most events in one append; 500 unless given. */
-  readonly batchSize?: number;
-  /** From which wait of the oldest unsent event on the alarm is on; 30 s unless given. */
-  readonly alarmAfterMs?: number;
-}
 
 const ALARM_AFTER_MS = 30_000;
 
