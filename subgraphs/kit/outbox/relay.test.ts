@@ -208,7 +208,8 @@ describe('relay', () => {
     await one.close();
     const { rows } = await asOwner('SELECT consumer, event_id, reason FROM shared.dead_letters');
     expect(rows).toEqual([{ consumer: 'kit.relay', event_id: 'x', reason: expect.stringContaining('key') }]);
-    expect(await fixture.recorded()).toEqual([]);
+    // The note of the dead letter is an event too, and leaves with a batch of its own.
+    expect((await fixture.recorded()).filter(({ topic }) => topic === 'lead.created')).toEqual([]);
   });
 
   test('one of two relays leads; the other follows when the connection of the first dies', async () => {
