@@ -1,7 +1,7 @@
 import type { Shown } from '../shown.ts';
 import type { TestSubgraph } from '../startTestSubgraph.ts';
 import { testPrincipal } from '../testPrincipal.ts';
-import type { ListFacts } from './listContract.ts';
+import type { ListFacts } from './listFacts.ts';
 
 /** What following a list's cursors to its end gave. */
 export interface Pages {
