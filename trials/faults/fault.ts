@@ -1,4 +1,5 @@
-import type { NetworkMode, TcpProxy } from './network/tcpProxy.ts';
+import type { NetworkMode } from './network/networkMode.ts';
+import type { TcpProxy } from './network/tcpProxy.ts';
 
 /** A service that its clients reach through a proxy, and that can be killed where it has a process of its own. */
 export interface FaultTarget {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { NetworkMode } from './tcpProxy.ts';
+import type { NetworkMode } from './networkMode.ts';
 
 /** One direction of one connection. */
 export interface Pipe {
