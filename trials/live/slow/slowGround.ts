@@ -7,7 +7,7 @@ import { processUsage } from '../../../bench/router/measure/processUsage.ts';
 import { percentile } from '../../../bench/router/measure/statistics.ts';
 import { metricStream } from '../ground/metricEvents.ts';
 import type { LiveGround } from '../ground/startLiveGround.ts';
-import type { SlowLoad } from './slowTrial.ts';
+import type { SlowLoad } from './slowLoad.ts';
 
 /** What a part showed. */
 export interface Part extends Omit<LoadReport, 'latencies'> {
