@@ -16,9 +16,9 @@ import type { SubscriptionLimits } from '../live/subscriptionLimits.ts';
 import type { UpstreamSockets } from '../live/upstreamSockets.ts';
 import { exchangeBeginner } from '../pipeline/beginExchange.ts';
 import { engineFunctions } from '../pipeline/engineFunctions.ts';
-import { createLifecycle, type Lifecycle } from '../pipeline/lifecycle.ts';
 import type { OperationParts } from '../pipeline/operationStage.ts';
 import type { PlanAside } from '../pipeline/planning/planAside.ts';
+import { createPluginPhases, type PluginPhases } from '../pipeline/pluginPhases.ts';
 import { prepareSafelist, type SafelistPreparation } from '../pipeline/prepareSafelist.ts';
 import { runOperation } from '../pipeline/stages.ts';
 import type { SubgraphHeaders } from '../pipeline/subgraphHeaders.ts';
@@ -94,16 +94,16 @@ export function createOperations(
     answerPositions: answerPositions(fields, hub),
     timeout: options.timeout,
     sharing,
-    answersAsObjects: () => lifecycle.hooked.execute,
+    answersAsObjects: () => pluginPhases.hooked.execute,
   });
-  const lifecycle: Lifecycle = createLifecycle(functions, options.plugins);
+  const pluginPhases: PluginPhases = createPluginPhases(functions, options.plugins);
   const parts: OperationParts = {
     ...options,
     apiSchema,
     clientSchema: withIncrementalDirectives(apiSchema),
     documents,
     automaticQueries,
-    lifecycle,
+    pluginPhases,
     accessRules: options.auth === 'none' ? undefined : accessRules(supergraph),
     costModel: costModel(supergraph),
     planAside,
@@ -113,7 +113,7 @@ export function createOperations(
     },
   };
   return {
-    begin: exchangeBeginner(lifecycle, options.passedHeaders),
+    begin: exchangeBeginner(pluginPhases, options.passedHeaders),
     run: (exchange) => runOperation(exchange, parts),
     prepare: () => prepareSafelist(parts, functions.validate),
     statistics: () => ({

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Exchange } from './exchange.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { PluginPhases } from './pluginPhases.ts';
 import { traceparentFrom } from './traceparent.ts';
 
 /** What a transport knows of an operation as it comes in. */
@@ -11,7 +11,10 @@ export interface Arrival
 }
 
 /** Makes the function that begins the exchange of an operation; `passed` names the headers that subgraphs get as they are. */
-export function exchangeBeginner(lifecycle: Lifecycle, passed: readonly string[]): (arrival: Arrival) => Exchange {
+export function exchangeBeginner(
+  pluginPhases: PluginPhases,
+  passed: readonly string[],
+): (arrival: Arrival) => Exchange {
   return ({ headers, transport, requestId, principal, parameters, safeMethod, signal }) => {
     const passedHeaders: Record<string, string> = {};
     for (const name of passed) {
@@ -29,7 +32,7 @@ export function exchangeBeginner(lifecycle: Lifecycle, passed: readonly string[]
       safeMethod,
       signal,
     };
-    exchange.phases = lifecycle.begin({ exchange, requestId, principal, params: parameters });
+    exchange.phases = pluginPhases.begin({ exchange, requestId, principal, params: parameters });
     return exchange as Exchange;
   };
 }

@@ -8,7 +8,7 @@ import type { OpenSubscription } from '../live/openSubscription.ts';
 import { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { executeShared } from './executeShared.ts';
-import type { EngineFunctions } from './lifecycle.ts';
+import type { EngineFunctions } from './pluginPhases.ts';
 import type { SubgraphHeaders } from './subgraphHeaders.ts';
 
 /** What the engine's functions need. */
@@ -33,7 +33,7 @@ export interface OperationContext {
 /** A document has more faults than anybody reads; validation stops there. */
 const maxErrors = 50;
 
-/** The router's own parse, validate, execute and subscribe, for {@link createLifecycle}. */
+/** The router's own parse, validate, execute and subscribe, for {@link createPluginPhases}. */
 export function engineFunctions(options: EngineFunctionsOptions): EngineFunctions {
   const { documents, headers, openSubscription, answerPositions, timeout, sharing, answersAsObjects } = options;
   let order = 0;

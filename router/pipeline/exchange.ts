@@ -2,8 +2,8 @@ import type { Principal } from '#platform/identity/principal.ts';
 import type { OperationDocument } from '../documents/operationDocument.ts';
 import type { FrameStream } from '../live/frameStream.ts';
 import type { Answer } from './answer.ts';
-import type { Phases } from './lifecycle.ts';
 import type { OperationParameters } from './operationParameters.ts';
+import type { Phases } from './pluginPhases.ts';
 
 /** Runs exchanges over one supergraph to their outcome. */
 export interface Serving {

@@ -9,8 +9,8 @@ import type { DocumentStore } from '../documents/documentStore.ts';
 import type { Safelist } from '../documents/safelist.ts';
 import type { CompiledOperation } from '../execute/compiledOperation.ts';
 import type { Exchange } from './exchange.ts';
-import type { Lifecycle } from './lifecycle.ts';
 import type { PlanAside } from './planning/planAside.ts';
+import type { PluginPhases } from './pluginPhases.ts';
 
 /** What stages work with; one per supergraph. */
 export interface OperationParts {
@@ -22,7 +22,7 @@ export interface OperationParts {
   readonly safelist: Safelist;
   /** Missing when clients cannot register documents. */
   readonly automaticQueries: AutomaticQueries | undefined;
-  readonly lifecycle: Lifecycle;
+  readonly pluginPhases: PluginPhases;
   /** Missing when the router serves everybody. */
   readonly accessRules: AccessRules | undefined;
   /** Whether an operation with protected fields is refused, or answered without them. */

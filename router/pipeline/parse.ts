@@ -8,16 +8,16 @@ import type { OperationStage } from './operationStage.ts';
  */
 export const parse: OperationStage = {
   name: 'parse',
-  run(exchange, { documents, lifecycle }) {
+  run(exchange, { documents, pluginPhases }) {
     const { query, operationName } = exchange.parameters;
     let known = documents.find(query, operationName);
-    if (!known || lifecycle.hooked.parse) {
+    if (!known || pluginPhases.hooked.parse) {
       try {
         const document = exchange.phases.parse(query);
         if (known?.document !== document) known = documents.begin(query, operationName, document);
       } catch (error) {
         const refused = RequestRefused.from(error);
-        if (!lifecycle.hooked.parse) documents.refuse(query, operationName, refused);
+        if (!pluginPhases.hooked.parse) documents.refuse(query, operationName, refused);
         throw refused;
       }
     }

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { ManifestOperation } from '../documents/manifest.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
 import { compileDocument } from './compile.ts';
-import type { EngineFunctions } from './lifecycle.ts';
 import type { OperationParts } from './operationStage.ts';
+import type { EngineFunctions } from './pluginPhases.ts';
 import { validateDocument } from './validate.ts';
 
 /** How the preparation of persisted operations ended. */

@@ -1,8 +1,8 @@
 import type { OperationDocument } from '../documents/operationDocument.ts';
 import { graphqlErrorForClient } from '../errors/errorForClient.ts';
 import { RequestRefused } from '../errors/requestRefused.ts';
-import type { Phases } from './lifecycle.ts';
 import type { OperationParts, OperationStage } from './operationStage.ts';
+import type { Phases } from './pluginPhases.ts';
 
 /**
  * Takes the document; gives the certainty that it fits the schema.
@@ -11,7 +11,7 @@ import type { OperationParts, OperationStage } from './operationStage.ts';
 export const validate: OperationStage = {
   name: 'validate',
   run({ document, phases }, parts) {
-    if (!document || (document.validated && !parts.lifecycle.hooked.validate)) return;
+    if (!document || (document.validated && !parts.pluginPhases.hooked.validate)) return;
     validateDocument(document, phases.validate, parts);
   },
 };
@@ -23,12 +23,12 @@ export const validate: OperationStage = {
 export function validateDocument(
   known: OperationDocument,
   compare: Phases['validate'],
-  { clientSchema, lifecycle }: OperationParts,
+  { clientSchema, pluginPhases }: OperationParts,
 ): void {
   const errors = compare(clientSchema, known.document);
   if (errors.length > 0) {
     const refused = errors.map((error) => graphqlErrorForClient(error, 'GRAPHQL_VALIDATION_FAILED'));
-    if (!lifecycle.hooked.validate) known.refused = refused;
+    if (!pluginPhases.hooked.validate) known.refused = refused;
     throw new RequestRefused(refused);
   }
   known.validated = true;

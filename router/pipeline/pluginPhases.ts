@@ -17,7 +17,7 @@ export interface Phases extends EngineFunctions {
 }
 
 /** Envelop around the router's engine, for every transport. */
-export interface Lifecycle {
+export interface PluginPhases {
   /** Which phases some plugin takes part in; the others are called directly and cost what the engine costs. */
   readonly hooked: Readonly<Record<'parse' | 'validate' | 'context' | 'execute' | 'subscribe', boolean>>;
   /** Begins an operation. `context` is what plugins see and extend. */
@@ -25,11 +25,11 @@ export interface Lifecycle {
 }
 
 /**
- * Makes the lifecycle from Envelop plugins, ours and the operator's.
+ * Makes the phases from Envelop plugins, ours and the operator's.
  * Envelop wraps a phase as soon as anything is registered for it, and our engine is registered for all of them; hence a
  * phase in which no other plugin takes part bypasses the wrapping.
  */
-export function createLifecycle(engine: EngineFunctions, plugins: readonly Plugin[]): Lifecycle {
+export function createPluginPhases(engine: EngineFunctions, plugins: readonly Plugin[]): PluginPhases {
   const getEnveloped = envelop({ plugins: [useEngine(engine as Parameters<typeof useEngine>[0]), ...plugins] });
   // Plugins may add plugins, so the list is read from what Envelop made of it; the first one is the engine.
   const others = (getEnveloped._plugins as Plugin[]).slice(1);
