@@ -23,7 +23,7 @@ describe('a sixth domain', () => {
     await copy.write('tsconfig.sixth.json', '{ "extends": "./tsconfig.json", "include": ["subgraphs/sixth"] }');
     before = await copy.files();
     await copy.node('tools/scaffold/newDomain.ts', 'sixth');
-  }, 120_000);
+  });
 
   afterAll(() => copy.remove());
 
@@ -48,11 +48,11 @@ describe('a sixth domain', () => {
     expect(after).toHaveProperty(['schema/generated/subgraphs/sixth.ts']);
     await copy.node('node_modules/@biomejs/biome/bin/biome', 'check', 'subgraphs/sixth', 'schema/sixth');
     await copy.node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.sixth.json');
-  }, 120_000);
+  });
 
   test('passes the tests that it was born with: tables of two tenants, its list, its event', async () => {
     await copy.node(...jest, '--runInBand', 'subgraphs/sixth');
-  }, 120_000);
+  });
 
   test('runs in the whole platform: its tenants are provisioned, the router queries it and streams its event', async () => {
     const { created, frame, own, foreign, framesOfGlobex } = JSON.parse(
@@ -63,7 +63,7 @@ describe('a sixth domain', () => {
     expect(own.sixthItems.edges.map(({ node }) => node).reverse()).toEqual(created);
     expect(foreign).toEqual({ tenant: { slug: 'globex' }, sixthItems: { edges: [] } });
     expect(framesOfGlobex).toBe(0);
-  }, 120_000);
+  });
 
   test('is not removed with work in it unless that is said, and leaves nothing behind', async () => {
     await copy.write('subgraphs/sixth/domain/rule.ts', 'export const rule = 1;\n');
@@ -74,5 +74,5 @@ describe('a sixth domain', () => {
     await copy.node(...remove, '--force');
     await generate();
     expect(await copy.files()).toEqual(before);
-  }, 120_000);
+  });
 });

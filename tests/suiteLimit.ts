@@ -1,7 +1,7 @@
-import { openResources } from './openResources.ts';
+import { endRun } from './endRun.ts';
 
-/** No suite takes a quarter of this on a machine of two cores. */
-const limitMs = 10 * 60_000;
+/** No suite takes a tenth of this on a machine of two cores. */
+const limitMs = 20 * 60_000;
 
 /** What jest tells of a suite. */
 interface Suite {
@@ -16,10 +16,7 @@ export default class SuiteLimit {
   readonly #running = new Map<string, NodeJS.Timeout>();
 
   onTestFileStart({ path }: Suite): void {
-    const limit = setTimeout(() => {
-      console.error(`${path} has not ended after ${limitMs / 60_000} minutes; open are`, openResources());
-      process.exit(1);
-    }, limitMs);
+    const limit = setTimeout(() => endRun(`${path} has not ended after ${limitMs / 60_000} minutes.`), limitMs);
     this.#running.set(path, limit.unref());
   }
 

@@ -13,7 +13,7 @@ const running: Spawned[] = [];
 beforeAll(async () => {
   topics = await createTestTopics();
   dataDir = await mkdtemp(join(tmpdir(), 'inopsio-kafka-start-'));
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const { process: child } of running) if (child.exitCode === null) child.kill('SIGKILL');
@@ -47,10 +47,10 @@ test('EVENT_LOG=kafka npm start, and the demo as it is', async () => {
   expect(JSON.parse(list.stdout)).toMatchObject([{ header: { event_name: 'payment.processed' } }]);
   platform.process.kill('SIGTERM');
   expect(await platform.ended).toMatchObject({ code: 0, stderr: '' });
-}, 120_000);
+});
 
 test('a start without its broker ends with one message that says so', async () => {
   const { code, stderr } = await remember(spawnStart(onKafka(`127.0.0.1:${await freePort()}`))).ended;
   expect(code).toBe(1);
   expect(stderr.trim()).toMatch(/^Kafka does not do its work \(.*ECONNREFUSED.*\)\. .*$/);
-}, 60_000);
+});

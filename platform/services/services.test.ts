@@ -49,7 +49,7 @@ test('starts a service once, says how to use it, and stops it', async () => {
   expect(await refused(port)).toBe(true);
   expect((await services('status')).stdout.trim()).toBe('No service runs.');
   expect((await services('stop')).stdout.trim()).toBe('Nothing ran.');
-}, 60_000);
+});
 
 test('a service that cannot start ends the command with its log', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -59,7 +59,7 @@ test('a service that cannot start ends the command with its log', async () => {
   other.close();
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Redis (ended before|was not ready)[\s\S]*redis\.log/);
-}, 60_000);
+});
 
 test.each([[[]], [['begin']], [['start', 'postgres']], [['start', '--redis-port', 'x']]])(
   '%p: says what there is',

@@ -22,7 +22,7 @@ beforeEach(async () => {
   admin = kafka.admin();
   producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);
-}, 120_000);
+});
 
 afterEach(async () => {
   await log?.close();
@@ -63,4 +63,4 @@ test('a topic is read to its end where compaction took events, and where the las
   while (keys.length === 20) keys = await kept('newest');
   expect(keys).toEqual(expect.arrayContaining(['even', 'odd']));
   expect(Number((await log.end(['newest'])).newest![0])).toBe(21);
-}, 100_000);
+});

@@ -9,5 +9,5 @@ asRoot.each(Object.keys(diskTrials))(
   async (name) => {
     expect((await diskTrials[name]!(1)).faults).toEqual([]);
   },
-  240_000,
+  480_000,
 );

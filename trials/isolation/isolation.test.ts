@@ -22,4 +22,4 @@ test('5,000 calls with ids and cursors of another tenant give none of its bytes 
   expect(report.successes).toBeGreaterThan(2000);
   expect(report.rawSql.refused).toBeGreaterThan(100);
   expect(missedCoordinates(apiSchema, report.coordinates)).toEqual([]);
-}, 240_000);
+}, 480_000);

@@ -14,5 +14,5 @@ test.each(Object.keys(liveTrials))(
   async (name) => {
     expect((await liveTrials[name]!(ground, true)).faults).toEqual([]);
   },
-  180_000,
+  480_000,
 );

@@ -6,4 +6,4 @@ test('SIGKILLs of relays, PostgreSQL, consumer and writer lose no event, make no
   const report = await outboxTrial({ log: 'embedded', perSecond: 100, seconds: 8, kills: 5 });
   expect(Object.values(report.kills).reduce((sum, count) => sum + count, 0)).toBe(5);
   expect(outboxFaults(report)).toEqual([]);
-}, 240_000);
+}, 480_000);

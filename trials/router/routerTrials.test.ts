@@ -7,15 +7,15 @@ describe('the router under load and faults, in short', () => {
     expect(faults).toEqual([]);
     expect(figures).toMatchObject({ 'requests failed': 0, 'bad supergraphs offered and refused': 2 });
     expect(figures['frames received']).toBe(figures['frames due to subscriptions that no swap concerned']);
-  }, 180_000);
+  }, 480_000);
 
   test('a subgraph that is killed, stalls, resets or answers nonsense costs clients its own fields alone', async () => {
     expect((await routerTrials.shaping!(true)).faults).toEqual([]);
-  }, 180_000);
+  }, 480_000);
 
   test('clients that leave, leave no work in a subgraph and nothing in the router', async () => {
     expect((await routerTrials.cancel!(true)).faults).toEqual([]);
-  }, 180_000);
+  }, 480_000);
 
   test('three times as much as the router can do is answered or refused, each request, and health probes are answered', async () => {
     const { figures, faults } = await routerTrials.overload!(true);
@@ -26,5 +26,5 @@ describe('the router under load and faults, in short', () => {
       const [sent, answered, refused] = String(counts).split(' / ').map(Number);
       expect(answered! + refused!).toBe(sent);
     }
-  }, 180_000);
+  }, 480_000);
 });

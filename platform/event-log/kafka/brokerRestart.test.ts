@@ -19,7 +19,7 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'inopsio-kafka-restart-'));
   kafka = await startKafka({ dataDir, withParent: true });
   log = await open();
-}, 120_000);
+});
 
 afterEach(async () => {
   await log.close();
@@ -47,4 +47,4 @@ test('a broker that is killed and started again: said by everybody, and nobody n
   await log.append(sampleEvents('t', 20, { keys: 8, first: 20 }));
   await Promise.all([reading.until(count(40)), consuming.until((events) => new Set(numbers(events)).size === 40)]);
   expect(sortedNumbers(reading.events)).toEqual(range(40));
-}, 120_000);
+});

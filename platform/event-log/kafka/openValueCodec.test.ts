@@ -46,11 +46,11 @@ const logs: EventLog[] = [];
 
 beforeAll(async () => {
   topics = await createTestTopics();
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(logs.map((log) => log.close()));
   await topics?.remove();
-}, 60_000);
+});
 
 async function open(encoding: 'json' | 'avro'): Promise<EventLog> {
   const connection = { brokers: topics.brokers };
@@ -79,7 +79,7 @@ test('a log reads what was written in either encoding, events without a contract
     expect(plain.filter((record) => record.topic === topic)).toEqual(written);
     expect(plain.find((record) => record.topic === letter.topic)).toEqual(letter);
   }
-}, 60_000);
+});
 
 test('Avro is in the wire format and less than JSON', async () => {
   const { payload } = event(topic, 'first');

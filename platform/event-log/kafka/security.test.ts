@@ -58,7 +58,7 @@ beforeAll(async () => {
       'ssl.keystore.password': storePassword,
     },
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await kafka?.stop();

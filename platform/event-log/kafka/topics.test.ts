@@ -23,7 +23,7 @@ beforeEach(async () => {
   admin = kafka.admin();
   producer = kafka.producer({ createPartitioner: () => () => 0 });
   await Promise.all([admin.connect(), producer.connect()]);
-}, 120_000);
+});
 
 afterEach(async () => {
   await log.close();

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await registry?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** A codec that writes the schema to a topic; each test has its own topic, hence its own subject. */
 function codecOf(topic: string, schema: EventSchema, registryUrl = registry.url) {
@@ -94,7 +94,7 @@ test('every contract of the project is accepted, again and again', async () => {
     changed_at: '2026-01-31T09:30:00.000Z',
   };
   expect(await codec.decode('role.changed', await codec.encode('role.changed', role))).toEqual(role);
-}, 60_000);
+});
 
 test('says that the registry is away, and goes on when it is there', async () => {
   let isThere = false;
@@ -109,4 +109,4 @@ test('says that the registry is away, and goes on when it is there', async () =>
   isThere = true;
   expect(await away.decode('note.away', await away.encode('note.away', note))).toEqual(note);
   server.close();
-}, 30_000);
+});

@@ -128,5 +128,5 @@ describe('a router whose loop is late', () => {
     expect((await post('{ open }')).status).toBe(200);
     expect(router.admission().refused).toBe(4);
     await socket.close();
-  }, 60_000);
+  });
 });
