@@ -141,14 +141,18 @@ describe.each(['websocket', 'sse'] as const)('a client over %s', (transport) => 
 });
 
 test('a token that is renewed in time keeps the socket', async () => {
-  let token = identity.shortToken;
-  const client = connect({ token: () => token() });
-  const { frames, states, subscription } = listen(client);
-  await subscription.ready;
-  token = identity.token;
-  await client.renewToken();
-  // Another socket with a token of the first one's lifetime shows when that would have ended.
-  const other = listen(connect({ token: identity.shortToken }));
+  const { frames, states, other } = await identity.beforeItEnds(async (short) => {
+    let token = async () => short;
+    const client = connect({ token: () => token() });
+    const renewed = listen(client);
+    await renewed.subscription.ready;
+    token = identity.token;
+    await client.renewToken();
+    // Another socket with the first one's token shows when that has ended.
+    const keeping = listen(connect({ token: () => short }));
+    await keeping.subscription.ready;
+    return { ...renewed, other: keeping };
+  });
   await other.states.until((all) => all.includes('reconnecting'));
   await events.detect({ alert_id: 'renewed' });
   await frames.until((all) => all.length === 1);

@@ -217,9 +217,12 @@ describe('server-sent events', () => {
   });
 
   test('the stream ends when the token does', async () => {
-    const token = await identity.shortToken();
-    const left = once(graph.drips, 'left');
-    const response = await stream('subscription { drips { number } }', { authorization: `Bearer ${token}` });
+    const { response, left } = await identity.beforeItEnds(async (token) => {
+      const listening = once(graph.drips, 'listening');
+      const opened = await stream('subscription { drips { number } }', { authorization: `Bearer ${token}` });
+      await listening;
+      return { response: opened, left: once(graph.drips, 'left') };
+    });
     expect(await response.text()).toMatch(/TOKEN_EXPIRED.*event: complete\ndata:\n\n$/s);
     await left;
   });

@@ -195,10 +195,18 @@ describe('single connection mode', () => {
   });
 
   test('the end of the token ends the stream, and each operation is told why', async () => {
-    const soon = { authorization: `Bearer ${await identity.shortToken()}` };
-    const { text: token } = await send('PUT', soon);
-    const events = await Events.open(token);
-    await send('POST', { ...soon, [header]: token }, operation('d', 'subscription { drips { number } }'));
+    const events = await identity.beforeItEnds(async (short) => {
+      const soon = { authorization: `Bearer ${short}` };
+      const { text: token } = await send('PUT', soon);
+      const opened = await Events.open(token);
+      const started = await send(
+        'POST',
+        { ...soon, [header]: token },
+        operation('d', 'subscription { drips { number } }'),
+      );
+      expect(started.status).toBe(202);
+      return opened;
+    });
     expect(await events.next()).toMatchObject({
       event: 'next',
       data: { id: 'd', payload: { errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] } },

@@ -161,24 +161,30 @@ describe('identity on a WebSocket', () => {
   });
 
   test('4403 when the token ends', async () => {
-    const socket = await TestSocket.ready(router.url, await identity.shortToken());
-    const left = once(graph.drips, 'left');
-    await socket.subscribe('1', 'subscription { drips { number } }');
+    const { socket, left } = await identity.beforeItEnds(async (token) => {
+      const ready = await TestSocket.ready(router.url, token);
+      const listening = once(graph.drips, 'listening');
+      await ready.subscribe('1', 'subscription { drips { number } }');
+      await listening;
+      return { socket: ready, left: once(graph.drips, 'left') };
+    });
     expect(await socket.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
     await left;
   });
 
   describe('a ping with a fresh token', () => {
     test('keeps the socket beyond the former one, and does not send the token back', async () => {
-      const socket = await TestSocket.ready(router.url, await identity.shortToken());
-      const former = await TestSocket.ready(router.url, await identity.shortToken());
-      await socket.subscribe('1', 'subscription { drips { number } }');
-      const Authorization = `Bearer ${await identity.token()}`;
-      expect(await socket.ping({ Authorization })).toEqual({ refreshed: true });
-      expect(await former.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
+      const [socket, former] = await identity.beforeItEnds(async (token) => {
+        const ready = await TestSocket.ready(router.url, token);
+        await ready.subscribe('1', 'subscription { drips { number } }');
+        const Authorization = `Bearer ${await identity.token()}`;
+        expect(await ready.ping({ Authorization })).toEqual({ refreshed: true });
+        return [ready, await TestSocket.ready(router.url, token)];
+      });
+      expect(await former!.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
       graph.drips.emit('drip', 7);
-      expect((await socket.next()).payload.data).toEqual({ drips: { number: 7 } });
-      await socket.close();
+      expect((await socket!.next()).payload.data).toEqual({ drips: { number: 7 } });
+      await socket!.close();
     });
 
     test.each([
