@@ -80,7 +80,7 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
   const sealer = createCursorSealer(options.cursorKeys);
   const hub = eventLog && createLiveHub({ eventLog: maskingEventLog(eventLog), sealer, replayEventsPerSecond, logger });
   const revocations = new Revocations();
-  const tenantLimits = new TenantLimits();
+  const tenantLimits = new TenantLimits(options.rateLimits?.ceiling);
   const rateLimits = options.rateLimits && (await rateLimitsOf(options.rateLimits, tenantLimits, logger));
   const admission = new Admission(options.overload);
   const headers = subgraphHeaders(auth === 'none' ? undefined : auth.signer);

@@ -21,6 +21,18 @@ export const limitSettings = {
     10_000,
     'The same per hour.',
   ),
+  rateLimitCeilingPerMinute: setting(
+    'RATE_LIMIT_CEILING_PER_MINUTE',
+    wholeNumber(1, 1_000_000),
+    60_000,
+    'The most operations per minute that the settings of a tenant may give it, its users or its partners; whatever its admins set above counts as this.',
+  ),
+  rateLimitCeilingPerHour: setting(
+    'RATE_LIMIT_CEILING_PER_HOUR',
+    wholeNumber(1, 60_000_000),
+    1_000_000,
+    'The same per hour.',
+  ),
   trustedProxies: optional(
     'TRUSTED_PROXIES',
     text('addresses and networks with commas between', /^[0-9a-fA-F.:/, ]+$/),

@@ -18,6 +18,7 @@ export function limitsOfConfig(config: Config): LimitOptions {
     ...(isLimited && {
       rateLimits: {
         address: { perMinute: config.rateLimitAddressPerMinute, perHour: config.rateLimitAddressPerHour },
+        ceiling: { perMinute: config.rateLimitCeilingPerMinute, perHour: config.rateLimitCeilingPerHour },
         trustedProxies: trustedProxies(config.trustedProxies),
         redisUrl,
       },

@@ -9,6 +9,8 @@ import type { TenantLimits } from './tenantLimits.ts';
 export interface RateLimitOptions {
   /** The limit of each address, for callers without token. */
   readonly address: RateLimit;
+  /** The most that a tenant's own settings may give it, its users or its partners; as much as they say without it. */
+  readonly ceiling?: RateLimit;
   /** Addresses and networks of proxies that are believed. */
   readonly trustedProxies?: readonly string[];
   /** Redis in which all routers count together; without it this one counts by itself. */

@@ -18,9 +18,17 @@ export interface LimitsChange {
 
 const usual: LimitsOfTenant = { tenant: usualLimit, user: usualLimit, partner: usualLimit };
 
+const unbounded: RateLimit = { perMinute: Number.POSITIVE_INFINITY, perHour: Number.POSITIVE_INFINITY };
+
 /** Knows the rate limits of tenants. Changes may come twice and from several sources; the latest one holds. */
 export class TenantLimits {
+  readonly #ceiling: RateLimit;
   readonly #known = new Map<string, { readonly limits: LimitsOfTenant; readonly changedAt: number }>();
+
+  /** @param ceiling what the operator lets a tenant's settings reach: its admins set them, and pay for none of it */
+  constructor(ceiling: RateLimit = unbounded) {
+    this.#ceiling = ceiling;
+  }
 
   /** The limits of a tenant; the usual ones where none were told of. */
   of(tenantId: string): LimitsOfTenant {
@@ -28,12 +36,19 @@ export class TenantLimits {
   }
 
   /** Takes a change; says whether it was news. */
-  apply({ tenantId, limits, changedAt }: LimitsChange): boolean {
+  apply({ tenantId, limits: wanted, changedAt }: LimitsChange): boolean {
     const known = this.#known.get(tenantId);
     if (known && known.changedAt > changedAt) return false;
+    const { tenant, user, partner } = wanted;
+    const limits = { tenant: this.#below(tenant), user: this.#below(user), partner: this.#below(partner) };
     if (isSame(known?.limits ?? usual, limits)) return false;
     this.#known.set(tenantId, { limits, changedAt });
     return true;
+  }
+
+  #below({ perMinute, perHour }: RateLimit): RateLimit {
+    const { perMinute: mostPerMinute, perHour: mostPerHour } = this.#ceiling;
+    return { perMinute: Math.min(perMinute, mostPerMinute), perHour: Math.min(perHour, mostPerHour) };
   }
 }
 
