@@ -33,7 +33,7 @@ function imageEnvironment(): Record<string, string> {
 
 describe('docker-compose.yml', () => {
   test('sets only variables that are settings, with values that the configuration accepts', () => {
-    const { NODE_ENV: _, ...ofImage } = imageEnvironment();
+    const { NODE_ENV: _, MALLOC_ARENA_MAX: __, ...ofImage } = imageEnvironment();
     const environment = { ...ofImage, ...platform.environment };
     const known = knownVariables(loadConfig({}).subgraphs);
     expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
@@ -88,5 +88,15 @@ describe('the image of the platform', () => {
       expect.arrayContaining(['package.json', 'supergraph.yaml', 'schema', 'platform', 'router', 'subgraphs']),
     );
     for (const path of copied) expect(ignore).toContain(`!${path}`);
+  });
+
+  test('starts it by the words of npm start, with the same bounds of memory', () => {
+    const { scripts } = JSON.parse(readFileSync(fromProjectRoot('package.json'), 'utf8'));
+    const [, assignments, command] = /^((?:\w+=\S+ )*)(.+)$/.exec(scripts.start)!;
+    const words: string[] = JSON.parse(/^CMD (.+)$/m.exec(dockerfile)![1]!);
+    expect(words.join(' ')).toBe(command);
+    const set = Object.fromEntries(assignments!.split(' ').flatMap((pair) => (pair ? [pair.split('=')] : [])));
+    expect(imageEnvironment()).toMatchObject(set);
+    expect(set).toHaveProperty('MALLOC_ARENA_MAX');
   });
 });
