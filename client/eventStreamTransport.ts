@@ -68,6 +68,7 @@ async function follow(
         take(event, events, end);
         if (signal.aborted) return;
       }
+      // The router sends the position in the stream's first block, so that whoever counts it as live can resume it.
       events.live();
     }
     end(() => events.lost('CUT_OFF'));

@@ -133,10 +133,11 @@ export class Subscription<Result> implements LiveSubscription {
     this.#enter('expired');
     try {
       const cursor = await this.#parts.handlers.expired?.();
-      if (this.#state === 'ended') return;
+      if (this.#isEnded()) return;
       this.#cursor = cursor;
       this.#open();
     } catch {
+      if (this.#isEnded()) return;
       // Without its snapshot the stream would have a gap that nobody sees.
       this.#pause = setTimeout(() => void this.#startAnew(), this.#nextPause());
     }
@@ -146,6 +147,10 @@ export class Subscription<Result> implements LiveSubscription {
     if (this.#state === 'ended') return;
     this.#enter('reconnecting');
     this.#pause = setTimeout(() => this.#open(), this.#nextPause());
+  }
+
+  #isEnded(): boolean {
+    return this.#state === 'ended';
   }
 
   #nextPause(): number {

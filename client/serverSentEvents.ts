@@ -7,7 +7,8 @@ export interface ServerSentEvent {
 }
 
 /**
- * Reads server-sent events, as many as came at once; an event may have an id and no data.
+ * Reads server-sent events. Yields once at least one block has come whole: the events of all blocks that have, of which
+ * there are none where only signs of life came. An event may have an id and no data.
  * @param onChunk called for whatever comes, signs of life included
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
@@ -25,7 +26,7 @@ export async function* serverSentEvents(
     text += decoder.decode(value, { stream: true });
     const blocks = text.split(/\r?\n\r?\n/);
     text = blocks.pop() ?? '';
-    yield blocks.map(parsed).filter((event) => event !== undefined);
+    if (blocks.length > 0) yield blocks.map(parsed).filter((event) => event !== undefined);
   }
 }
 
@@ -34,7 +35,9 @@ function parsed(block: string): ServerSentEvent | undefined {
   let id: string | undefined;
   const data: string[] = [];
   for (const line of block.split(/\r?\n/)) {
-    const [, field, value = ''] = /^([a-z]+):? ?(.*)$/.exec(line) ?? [];
+    const [field] = line.split(':', 1);
+    // Whatever follows is the value: JSON may hold U+2028 and U+2029, at which a pattern's dot stops.
+    const value = line.slice(field!.length + 1).replace(/^ /, '');
     if (field === 'event') event = value;
     else if (field === 'data') data.push(value);
     else if (field === 'id') id = value;

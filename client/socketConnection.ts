@@ -8,6 +8,12 @@ interface Message {
   readonly payload?: unknown;
 }
 
+interface Pong {
+  /** Answers a ping that brought a token. */
+  readonly refreshed?: boolean;
+  readonly cursors?: Readonly<Record<string, string>>;
+}
+
 /** Close codes after which the same attempt would fail again: this client speaks the protocol wrongly. */
 const protocolFaults = new Set([4400, 4401, 4406, 4409, 4429]);
 /** Reasons of a close that hold for every token of the tenant, with what they mean. */
@@ -31,7 +37,7 @@ export class SocketConnection {
   readonly #options: TransportOptions;
   readonly #watchdog;
   readonly #pings: ReturnType<typeof setInterval>;
-  /** Streams that were sent before each ping that has no pong yet. */
+  /** Streams that were sent before each ping for cursors that has no pong yet; those pongs come in the order of their pings. */
   readonly #pinged: string[][] = [];
   #acknowledged = false;
   #lastId = 0;
@@ -74,7 +80,6 @@ export class SocketConnection {
   async renewToken(): Promise<void> {
     if (!this.#acknowledged) return;
     const Authorization = `Bearer ${await this.#options.token()}`;
-    this.#pinged.push([]);
     this.#send({ type: 'ping', payload: { Authorization } });
   }
 
@@ -115,7 +120,7 @@ export class SocketConnection {
         this.#ping();
         break;
       case 'pong':
-        this.#takePong((payload as { cursors?: Record<string, string> } | undefined)?.cursors ?? {});
+        this.#takePong(payload as Pong | undefined);
         break;
       case 'ping':
         this.#send({ type: 'pong' });
@@ -135,7 +140,9 @@ export class SocketConnection {
     }
   }
 
-  #takePong(cursors: Record<string, string>): void {
+  #takePong({ refreshed, cursors = {} }: Pong = {}): void {
+    // A token is checked before its pong is sent, so that others may overtake it: it speaks of no stream.
+    if (refreshed) return;
     for (const id of this.#pinged.shift() ?? []) {
       const stream = this.#streams.get(id);
       const cursor = cursors[id];
