@@ -121,48 +121,53 @@ test('what is asked of a subgraph that had failed goes over new connections: the
   };
   await turned(transport, 'half-open');
   await ask(transport);
-  expect(after).toHaveLength(2);
+  // The call, and the probe before it, or several where one was answered too late.
+  expect(after.length).toBeGreaterThanOrEqual(2);
   expect(after.filter((port) => before.has(port))).toEqual([]);
 });
 
 test('after a call that nobody answered in time, the next ones go over new connections', async () => {
-  const transport = shaped({ timeout: 200 });
-  const ports = new Set<number | undefined>();
+  const transport = shaped({ timeout: 2_000 });
+  const before = new Set<number | undefined>();
+  const both = once(server, 'both');
+  const held: ServerResponse[] = [];
   handler = (request, response) => {
-    ports.add(request.socket.remotePort);
-    // The first one is never answered.
-    if (asked === 2) ok(request, response);
+    before.add(request.socket.remotePort);
+    if (held.push(response) === 2) server.emit('both');
   };
-  expect(await Promise.all([ask(transport), ask(transport)])).toEqual(['SUBGRAPH_TIMEOUT', 'answered']);
+  const calls = [ask(transport), ask(transport)];
+  await both;
+  // One of them is never answered.
+  held[1]!.end('{"data":{}}');
+  expect((await Promise.all(calls)).toSorted()).toEqual(['SUBGRAPH_TIMEOUT', 'answered']);
+  const after: (number | undefined)[] = [];
   handler = (request, response) => {
-    ports.add(request.socket.remotePort);
+    after.push(request.socket.remotePort);
     ok(request, response);
   };
   expect(await ask(transport)).toBe('answered');
-  expect(ports.size).toBe(3);
+  expect(before.has(after[0])).toBe(false);
 });
 
 test('a subgraph that answers probes and nothing else is left alone for longer each time', async () => {
   const transport = shaped({ retries: 0, breakerProbe: 20 });
-  const times: number[] = [];
-  handler = (request, response) => {
-    if (request.headers['x-probe'] !== 'yes') return reset(request, response);
-    times.push(performance.now());
-    ok(request, response);
-  };
+  handler = (request, response) => (request.headers['x-probe'] === 'yes' ? ok : reset)(request, response);
   for (let n = 0; n < 10; n++) await ask(transport);
-  for (let n = 0; n < 4; n++) {
-    await turned(transport, 'half-open');
+  await turned(transport, 'half-open');
+  for (const pause of [40, 80, 160]) {
+    const before = performance.now();
     await ask(transport);
+    await turned(transport, 'half-open');
+    expect(performance.now() - before).toBeGreaterThanOrEqual(pause - 2);
   }
-  const pauses = times.slice(1).map((time, n) => time - times[n]!);
-  expect(pauses).toHaveLength(3);
-  for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(20 * 2 ** (n + 1) - 2);
 });
 
 test('a stalled subgraph costs its time limit and no more', async () => {
   handler = () => {};
-  expect(await ask(shaped({ timeout: 30 }), { idempotent: true })).toBe('SUBGRAPH_TIMEOUT');
+  const reached = once(server, 'request');
+  const answer = ask(shaped({ timeout: 2_000 }), { idempotent: true });
+  await reached;
+  expect(await answer).toBe('SUBGRAPH_TIMEOUT');
   expect(asked).toBe(1);
 });
 
@@ -233,5 +238,9 @@ test('2,000 requests whose clients leave leave no work behind in the subgraph', 
     await closed;
     expect(transport.states()[0]).toMatchObject({ running: 0, waiting: 0 });
   }
+  // A request that was on its way as its client left may still arrive; it goes with its connection.
+  await transports.pop()!.close();
+  server.close();
+  await once(server, 'close');
   expect(open).toBe(0);
 });

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   transport = createHttpTransport({
     subgraphs: [{ name: 'one', url: address() }],
-    timeout: 5_000,
+    timeout: 60_000,
     maxAnswerBytes: 1_000,
   });
 });
