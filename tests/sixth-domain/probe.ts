@@ -1,76 +1,51 @@
-import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { GraphSocket } from '../graph/clients/graphSocket.ts';
 import { startTestPlatform } from '../platform.ts';
+
+const create =
+  'mutation ($title: String!) { createSixthItem(input: { title: $title }) { ... on SixthItem { id title } } }';
+/** A query over the new domain and an old one. */
+const read = '{ tenant { slug } sixthItems(first: 100) { edges { node { id title } } } }';
 
 /**
  * Run in a copy of the project that has a domain `sixth`: starts the whole platform, works in the new domain as two
  * tenants through the router, and prints what they saw as JSON.
  */
 const platform = await startTestPlatform();
+const sockets: GraphSocket[] = [];
 try {
-  const [ada, grace] = await Promise.all([platform.token('acme', 'ada'), platform.token('globex', 'grace')]);
-  const heard = { acme: listen(ada), globex: listen(grace) };
-  const [created, frame] = await createUntilHeard(ada, heard.acme.first);
-  const [own, foreign] = await Promise.all([ada, grace].map(read));
-  heard.acme.stop();
-  heard.globex.stop();
-  const seen = { created, frame, own, foreign, framesOfGlobex: heard.globex.frames.length };
-  process.stdout.write(JSON.stringify(seen));
+  const [acme, globex] = [await user('acme', 'ada'), await user('globex', 'grace')];
+  const created = [await acme.create('First'), await acme.create('Second')];
+  const frames = [await acme.frame(), await acme.frame()];
+  const [own, foreign] = [await acme.ask(read), await globex.ask(read)];
+  // Had it heard of the items before, one of them would be its first.
+  const createdByGlobex = await globex.create('Of globex');
+  const frameOfGlobex = await globex.frame();
+  process.stdout.write(JSON.stringify({ created, frames, own, foreign, createdByGlobex, frameOfGlobex }));
 } finally {
+  await Promise.all(sockets.map((socket) => socket.close()));
   await platform.close();
 }
 
-/** A query over the new domain and an old one. */
-function read(token: string): Promise<unknown> {
-  return ask(token, '{ tenant { slug } sixthItems(first: 100) { edges { node { id title } } } }');
-}
+/** A user who listens to the event of the new domain. */
+async function user(tenant: string, login: string) {
+  const token = await platform.token(tenant, login);
+  const socket = await GraphSocket.ready(platform.routerUrl, token);
+  sockets.push(socket);
+  await socket.subscribe('items', 'subscription { sixthItemCreated { id title } }');
 
-/** The socket does not say from when on it listens, so items are created until one of them is heard. */
-async function createUntilHeard(token: string, frame: Promise<unknown>): Promise<[unknown[], unknown]> {
-  const created: unknown[] = [];
-  let found: unknown;
-  frame.then((data) => {
-    found = data;
-  });
-  while (found === undefined && created.length < 90) {
-    const title = `Item ${created.length}`;
-    const mutation =
-      'mutation ($title: String!) { createSixthItem(input: { title: $title }) { ... on SixthItem { id title } } }';
-    created.push(((await ask(token, mutation, { title })) as { createSixthItem: unknown }).createSixthItem);
+  async function ask(query: string, variables = {}): Promise<Record<string, unknown>> {
+    const response = await fetch(`${platform.routerUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: Record<string, unknown>; errors?: unknown };
+    if (errors || !data) throw new Error(JSON.stringify(errors));
+    return data;
   }
-  return [created, await frame];
-}
-
-function listen(token: string) {
-  const frames: unknown[] = [];
-  const first = Promise.withResolvers<unknown>();
-  const client = createClient({
-    url: `${platform.routerUrl.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { Authorization: `Bearer ${token}` },
-  });
-  const stop = client.subscribe(
-    { query: 'subscription { sixthItemCreated { id title } }' },
-    {
-      next: ({ data, errors }) => {
-        frames.push(data);
-        if (errors) first.reject(new Error(JSON.stringify(errors)));
-        else first.resolve(data);
-      },
-      error: (error) => first.reject(error instanceof Error ? error : new Error(JSON.stringify(error))),
-      complete: () => {},
-    },
-  );
-  return { frames, first: first.promise, stop };
-}
-
-async function ask(token: string, query: string, variables = {}): Promise<unknown> {
-  const response = await fetch(`${platform.routerUrl}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
+  return {
+    ask,
+    create: async (title: string) => (await ask(create, { title })).createSixthItem,
+    frame: async () => (await socket.frame('items')).payload.data.sixthItemCreated as unknown,
+  };
 }
