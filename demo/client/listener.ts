@@ -37,6 +37,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Milliseconds after which a frame that has not come is taken to be lost, on a machine with much other work too. */
+const patience = 60_000;
+
 /** Listens as one user. */
 export async function openListener(url: string, token: string): Promise<Listener> {
   const frames: Frame[] = [];
@@ -85,7 +88,7 @@ export async function openListener(url: string, token: string): Promise<Listener
     async inPosition() {
       await Promise.all(subscriptions.map(({ ready }) => ready));
     },
-    async expect<Data>(field: string, test: (data: Data) => boolean, within = 15_000) {
+    async expect<Data>(field: string, test: (data: Data) => boolean, within = patience) {
       const signal = AbortSignal.timeout(within);
       for (;;) {
         const found = frames.find((frame) => frame.field === field && test(frame.data as Data));
@@ -93,7 +96,7 @@ export async function openListener(url: string, token: string): Promise<Listener
         await arrival(signal, field);
       }
     },
-    async moreThan(count, within = 15_000) {
+    async moreThan(count, within = patience) {
       const signal = AbortSignal.timeout(within);
       while (frames.length <= count) await arrival(signal, 'any field');
     },

@@ -18,6 +18,8 @@ export interface TokensOptions {
 
 /** Tokens with unknown key ids that are on their way at the same time. */
 const atOnce = 20;
+/** Milliseconds after which a new key that is still unknown stays so. */
+const patience = 60_000;
 
 /**
  * Tokens, on a router before the platform's own issuer: forgeries by every way a token can come, then rotations of the
@@ -84,7 +86,10 @@ export async function tokensTrial({ unknownKids, rotations, pace }: TokensOption
       await letIn(tokens[rotation - 1]!.past, `a token from before rotation ${rotation}`);
       const began = performance.now();
       // Until its key is fetched a new key is as unknown as a forged one.
-      while ((await ways.POST!(url, fresh.present)) !== 'accepted' && performance.now() - began < pace.known + 5_000);
+      while (
+        (await ways.POST!(url, fresh.present)) !== 'accepted' &&
+        performance.now() - began < pace.known + patience
+      );
       untilKnown = Math.max(untilKnown, performance.now() - began);
       for (const way of Object.keys(ways)) await letIn(fresh.present, `a token of rotation ${rotation}`, way);
       if (rotation > 1) await refuse(tokens[rotation - 2]!.retired, 'retired', 'a token of a retired key');

@@ -151,9 +151,9 @@ function handlesBeside(people: BreakableSubgraph): number {
   return process.getActiveResourcesInfo().length - 2 * people.connections;
 }
 
-/** How many there are as soon as they are as few as before, or after half a minute: what is left then stays. */
+/** How many there are as soon as they are as few as before, or after a minute: what is left then stays. */
 async function settled(people: BreakableSubgraph, before: number): Promise<number> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 60_000;
   while (handlesBeside(people) > before && performance.now() < end) await setImmediate();
   return handlesBeside(people);
 }
