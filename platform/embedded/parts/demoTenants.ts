@@ -5,9 +5,10 @@ import type { Part } from '../part.ts';
 import { createDemoTenant } from '../provisioning/createDemoTenant.ts';
 import { GraphClient } from '../provisioning/graphClient.ts';
 import { inviteDemoUsers } from '../provisioning/inviteDemoUsers.ts';
+import { patiently } from '../provisioning/patiently.ts';
 
 /** Long enough for a slow machine at its first start; a domain that failed until then will not recover by waiting. */
-const longest = 40_000;
+const longest = 120_000;
 const provisioned: Topic = 'tenant.provisioned';
 
 /**
@@ -26,7 +27,7 @@ export const demoTenantsPart: Part = {
     const tenants = await provisionAll(client, state.eventLog.value, domains);
     await Promise.all(
       tenants.map((tenant) =>
-        inviteDemoUsers(client, tenant).catch((error) => {
+        patiently(longest, () => inviteDemoUsers(client, tenant)).catch((error) => {
           // A tenant that an operator suspended, or whose admin was changed, is no reason not to start.
           logger.warn({ err: error, tenant: tenant.slug }, 'the users of a demo tenant could not be completed');
         }),
@@ -66,7 +67,7 @@ async function provisionAll(
   try {
     await Promise.all(
       demoTenants.map(async (tenant: DemoTenant) => {
-        const ready = await createDemoTenant(client, tenant);
+        const ready = await patiently(longest, () => createDemoTenant(client, tenant));
         if (ready) present.push(tenant);
         for (const domain of ready ?? domains) strike(tenant.id, domain);
       }),

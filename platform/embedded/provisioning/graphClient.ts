@@ -1,5 +1,24 @@
 import { type DemoSignIn, demoToken } from '../issuer/demoToken.ts';
 
+/** An error of an answer. */
+interface GraphFault {
+  readonly message: string;
+  readonly extensions?: { readonly retryable?: boolean };
+}
+
+/** What the API answered instead of data. */
+export class GraphRefusal extends Error {
+  /** Whether the same may be served later: the answer says so of every error in it. */
+  readonly mayRetry: boolean;
+
+  /** @param who was refused */
+  constructor(who: string, status: number, errors: readonly GraphFault[] = []) {
+    const messages = errors.map(({ message }) => message).join('; ') || `status ${status}`;
+    super(`The API refused ${who}: ${messages}`);
+    this.mayRetry = errors.length > 0 && errors.every(({ extensions }) => extensions?.retryable === true);
+  }
+}
+
 /** Asks the public GraphQL API as demo users; each signs in once. */
 export class GraphClient {
   readonly #url: string;
@@ -14,7 +33,7 @@ export class GraphClient {
   /**
    * Sends an operation and gives its data.
    *
-   * @throws Error with the messages of the answer when it contains errors
+   * @throws GraphRefusal with the messages of the answer when it contains errors
    */
   async ask<Data>(tenant: string, user: string, query: string, variables: Record<string, unknown>): Promise<Data> {
     const response = await fetch(this.#url, {
@@ -26,10 +45,9 @@ export class GraphClient {
       },
       body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+    const { data, errors } = (await response.json()) as { data?: Data; errors?: GraphFault[] };
     if (errors !== undefined || data === undefined) {
-      const messages = errors?.map(({ message }) => message).join('; ') ?? `status ${response.status}`;
-      throw new Error(`The API refused ${user} of ${tenant}: ${messages}`);
+      throw new GraphRefusal(`${user} of ${tenant}`, response.status, errors);
     }
     return data;
   }

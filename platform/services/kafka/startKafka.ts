@@ -77,7 +77,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     args: [...java, 'kafka.Kafka', configuration],
     logFile: join(dataDir, 'kafka.log'),
     ready: /Kafka Server started/,
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     withParent,
   });
   return { ...started, port, broker: `127.0.0.1:${port}` };

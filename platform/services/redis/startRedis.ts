@@ -37,7 +37,7 @@ export async function startRedis({ dataDir, withParent, extra, ...options }: Red
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
     logFile: join(dataDir, 'redis.log'),
     ready: /Ready to accept connections/,
-    readyWithinMs: 20_000,
+    readyWithinMs: 60_000,
     withParent,
   });
   return { ...started, port, url: `redis://127.0.0.1:${port}` };
