@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -59,11 +59,20 @@ async function isFirst(home: string): Promise<boolean> {
 
 function startHost(home: string): void {
   const program = join(import.meta.dirname, 'kafkaHost.ts');
-  spawn(process.execPath, [program, home], { detached: true, stdio: 'ignore' }).unref();
+  const host = spawn(process.execPath, [program, home], { detached: true, stdio: 'ignore' });
+  host.once('exit', (code, signal) => {
+    // Nobody shall wait for a report that does not come any more. Who is told to stop ends with 0.
+    if (code === 0 || existsSync(reportIn(home))) return;
+    const failure = `The host of the tests' Kafka ended (${code ?? signal}) before its broker served.`;
+    writeFileSync(reportIn(home), JSON.stringify({ pid: host.pid, failure }));
+  });
+  host.unref();
 }
 
+const reportIn = (home: string): string => join(home, 'report.json');
+
 async function reportOf(home: string): Promise<HostReport> {
-  const file = join(home, 'report.json');
+  const file = reportIn(home);
   const watcher = watch(home);
   try {
     while (!existsSync(file)) await once(watcher, 'change');
