@@ -22,8 +22,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await log.close();
-  await kafka.stop();
+  await log?.close();
+  await kafka?.stop();
   await rm(dataDir, { recursive: true });
 });
 
