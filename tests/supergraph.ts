@@ -22,6 +22,7 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** A supergraph whose subgraphs are in this process. */
 export interface TestSupergraph {
   readonly engine: Engine;
   readonly supergraphSdl: string;

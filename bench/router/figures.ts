@@ -10,6 +10,7 @@ export interface ContenderFigures {
   readonly rounds: ReadonlyMap<string, readonly RoundResult[]>;
 }
 
+/** What the page of figures is written from. */
 export interface FiguresInput {
   readonly figures: readonly ContenderFigures[];
   readonly cases: readonly BenchCase[];

@@ -18,6 +18,7 @@ import { positionBytes, positionOfBytes } from './positionBytes.ts';
 /** Why a cursor was not accepted, for the log. */
 export type CursorRefusal = 'malformed' | 'unknown-key' | 'other-tenant' | 'forged' | 'other-user' | 'other-topic';
 
+/** The positions that a cursor holds, or why it was refused. */
 export type OpenedCursor =
   | { readonly vector: PositionVector; readonly refused?: undefined }
   | { readonly vector?: undefined; readonly refused: CursorRefusal };

@@ -10,6 +10,7 @@ import type { Part, Stop } from './part.ts';
 import { PlatformState, type Serving } from './platformState.ts';
 import { stages } from './stages.ts';
 
+/** What a start of the platform may be given; it needs none of it. */
 export interface StartPlatformOptions {
   /** Gives the logger of a part; nothing is logged without it. */
   readonly loggerOf?: (name: string) => Logger;

@@ -2,6 +2,7 @@ import type { Principal } from './principal.ts';
 
 /** Header in which the router tells a subgraph who asks. */
 export const contextHeader = 'x-inopsio-context';
+/** Who issues contexts (`iss`), and for whom (`aud`). */
 export const contextIssuer = 'inopsio-router';
 export const contextAudience = 'inopsio-subgraph';
 /** How long a signed context lives, in seconds. Subgraphs refuse longer ones. */

@@ -9,6 +9,7 @@ export interface KeyFetchPace {
   readonly unknown: number;
 }
 
+/** The pace unless another is given. */
 export const usualPace: KeyFetchPace = { known: 30_000, unknown: 1_000 };
 
 /** Keys of this age, in milliseconds, are fetched anew while they go on being used. */

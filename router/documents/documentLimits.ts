@@ -21,6 +21,7 @@ export interface DocumentLimits {
   readonly repetitions: number;
 }
 
+/** What holds where nothing else is said. */
 export const defaultDocumentLimits: DocumentLimits = {
   characters: 100_000,
   tokens: 5_000,

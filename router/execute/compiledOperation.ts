@@ -33,10 +33,12 @@ export interface CompiledOperation {
   readonly subscription?: SubscriptionSource;
 }
 
+/** Variables as the operation declares them, or why they do not fit. */
 export type CoercedVariables =
   | { readonly variables: Readonly<Record<string, unknown>>; readonly errors?: undefined }
   | { readonly variables?: undefined; readonly errors: readonly ErrorForClient[] };
 
+/** One request for a compiled operation. */
 export interface ExecutionRequest {
   /** Coerced variables, from {@link CompiledOperation.coerceVariables}. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -66,11 +68,13 @@ export type EventSource =
   | { readonly kind: 'entity'; readonly representation: EntityRepresentation | null }
   | { readonly kind: 'frame'; readonly frame: { readonly data?: unknown; readonly errors?: unknown } };
 
+/** An object as `_entities` takes it. */
 export interface EntityRepresentation {
   readonly __typename: string;
   readonly [field: string]: unknown;
 }
 
+/** Where the events of a subscription come from. */
 export interface SubscriptionSource {
   /** Subgraph that declares the root field, and would stream it in generic mode. */
   readonly service: string;
@@ -86,6 +90,7 @@ export interface SubscriptionSource {
   };
 }
 
+/** What a client gets. */
 export interface ExecutionAnswer {
   /**
    * `{"data":…}` or `{"errors":[…],"data":…}`, always an object with at least one member and nothing after `data`,
@@ -104,6 +109,7 @@ export interface ExecutionAnswer {
   release?(): void;
 }
 
+/** An error as a client may see it (specification, section 7.1.2). */
 export interface ErrorForClient {
   readonly message: string;
   readonly locations?: readonly { readonly line: number; readonly column: number }[];

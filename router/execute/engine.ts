@@ -14,6 +14,7 @@ import type { CompiledOperation } from './compiledOperation.ts';
 import { compileOperation } from './compileOperation.ts';
 import type { AnswerMemo } from './memo/answerMemo.ts';
 
+/** What an engine is made of. */
 export interface EngineOptions {
   /** Text of a Federation 2 supergraph. */
   readonly supergraphSdl: string;

@@ -17,6 +17,7 @@ export interface PlannedFetch {
   readonly earlier: readonly number[];
 }
 
+/** A plan as its fetches; `subscription` is the request that streams. */
 export interface FlatPlan {
   readonly fetches: readonly PlannedFetch[];
   readonly subscription: Omit<FetchNode, 'kind'> | undefined;

@@ -19,6 +19,7 @@ export interface PlanMender {
 type EntityPart = Pick<EntityBatchAlias, 'inputRewrites'> & { readonly requires?: readonly RequiresSelection[] };
 type Fragment = Extract<RequiresSelection, { kind: 'InlineFragment' }>;
 
+/** Makes the mender for one supergraph: its keys by subgraph, and how its types relate. */
 export function createPlanMender(keys: EntityKeys, types: TypeRelations): PlanMender {
   const isKeyed: PlanMender['isKeyed'] = (service, selection) => {
     if (selection.kind !== 'InlineFragment') return true;

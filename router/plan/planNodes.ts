@@ -32,6 +32,7 @@ export interface BatchFetchNode {
   readonly entityBatch: { readonly aliases: readonly EntityBatchAlias[] };
 }
 
+/** One aliased `_entities` field of a batch. */
 export interface EntityBatchAlias {
   readonly alias: string;
   readonly representationsVariableName: string;
@@ -41,22 +42,26 @@ export interface EntityBatchAlias {
   readonly outputRewrites?: readonly Rewrite[];
 }
 
+/** Nodes of which each reads what earlier ones brought. */
 export interface SequenceNode {
   readonly kind: 'Sequence';
   readonly nodes: readonly PlanNode[];
 }
 
+/** Nodes that need nothing of one another. */
 export interface ParallelNode {
   readonly kind: 'Parallel';
   readonly nodes: readonly PlanNode[];
 }
 
+/** A fetch for the objects at a path. */
 export interface FlattenNode {
   readonly kind: 'Flatten';
   readonly path: FlattenPath;
   readonly node: PlanNode;
 }
 
+/** What is fetched when a variable is true, and what when it is false. */
 export interface ConditionNode {
   readonly kind: 'Condition';
   /** Name of a Boolean variable. */
@@ -73,6 +78,7 @@ export interface SubscriptionNode {
 
 /** `@` stands for every element of a list; a type condition lets objects of these types (or none) through. */
 export type FlattenPath = readonly FlattenSegment[];
+/** One step of such a path. */
 export type FlattenSegment = '@' | { readonly Field: string } | { readonly TypeCondition: readonly string[] };
 
 /** What is read from an object to represent it; `name` is the key in our data, `alias` the key in the representation. */
@@ -91,16 +97,20 @@ export type RequiresSelection =
       readonly includeIf?: string;
     };
 
+/** A change of objects on their way to a subgraph or from it. */
 export type Rewrite = { readonly ValueSetter: ValueSetter } | { readonly KeyRenamer: KeyRenamer };
 
+/** Sets a value, as the name of a type that the other side knows under another one. */
 export interface ValueSetter {
   readonly path: readonly RewriteSegment[];
   readonly setValueTo: string;
 }
 
+/** Renames a key. */
 export interface KeyRenamer {
   readonly path: readonly RewriteSegment[];
   readonly renameKeyTo: string;
 }
 
+/** One step of the way to what is changed: into objects of these types only, or into a key. */
 export type RewriteSegment = { readonly TypenameEquals: readonly string[] } | { readonly Key: string };

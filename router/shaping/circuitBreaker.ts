@@ -1,6 +1,7 @@
 import { FailureRate } from './failureRate.ts';
 import type { Shaping } from './shapingOptions.ts';
 
+/** Whether calls pass: all, none, or a few to try. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /**

@@ -16,6 +16,7 @@ export interface GateState {
   readonly waiting: number;
 }
 
+/** A transport that tells how its gates to the subgraphs stand. */
 export interface ShapedTransport extends SubgraphTransport {
   states(): readonly GateState[];
 }

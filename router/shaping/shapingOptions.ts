@@ -25,6 +25,7 @@ export interface Shaping {
   readonly breakerSuccesses: number;
 }
 
+/** What holds where nothing else is said. */
 export const defaultShaping: Shaping = {
   timeout: 8_000,
   concurrency: 20,

@@ -4,6 +4,7 @@ import { CallClock } from './callClock.ts';
 import { SubgraphCall } from './subgraphCall.ts';
 import type { FetchLimits, SubgraphTransport } from './subgraphTransport.ts';
 
+/** What a transport over HTTP is made with. */
 export interface HttpTransportOptions {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Longest time for one subgraph request, in milliseconds. */
@@ -18,6 +19,7 @@ export interface HttpTransportOptions {
   readonly http2?: boolean;
 }
 
+/** A transport whose subgraphs may move while it runs. */
 export interface HttpTransport extends SubgraphTransport {
   /** Adds subgraphs and changes addresses; those that are not named stay, since running streams may still ask them. */
   setSubgraphs(subgraphs: HttpTransportOptions['subgraphs']): void;

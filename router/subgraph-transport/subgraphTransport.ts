@@ -23,6 +23,7 @@ export interface SubgraphTransport {
   close(): Promise<void>;
 }
 
+/** What bounds one request to a subgraph. */
 export interface FetchLimits {
   /** Ends the request when aborted. */
   readonly signal?: AbortSignal | undefined;

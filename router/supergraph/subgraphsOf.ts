@@ -1,5 +1,6 @@
 import { type DocumentNode, Kind } from 'graphql';
 
+/** A subgraph as the supergraph names it. */
 export interface Subgraph {
   /** Name as composed, which the query plans use. */
   readonly name: string;

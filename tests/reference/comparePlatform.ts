@@ -9,6 +9,7 @@ import { plainAnswer, plainQuery } from './query/plainQuery.ts';
 import type { ValuePool } from './query/randomArguments.ts';
 import { type RandomQuery, randomQuery } from './query/randomQuery.ts';
 
+/** What is compared, and as whom. */
 export interface PlatformOptions {
   /** The supergraph that the router serves; its subgraphs must be running at the addresses which it names. */
   readonly supergraphSdl: string;
@@ -24,6 +25,7 @@ export interface PlatformOptions {
   readonly without?: ReadonlySet<string>;
 }
 
+/** A query that the two answer differently. */
 export interface PlatformDifference extends RandomQuery {
   readonly seed: number;
   readonly difference: string;

@@ -20,6 +20,7 @@ export interface WritingPlan {
   readonly seconds: number;
 }
 
+/** Whose events these are, and of which topic. */
 export const tenantId = '01890000-0000-7000-8000-0000000000aa';
 export const topic = 'lead.created';
 

@@ -12,6 +12,7 @@ export interface ContenderStart {
   readonly nodeFlags: readonly string[];
 }
 
+/** A router that the benchmark measures. */
 export interface Contender {
   readonly name: string;
   /** Package and version, or what else says which program ran. */
@@ -22,6 +23,7 @@ export interface Contender {
   prepare(start: ContenderStart): Promise<ContenderCommand | string>;
 }
 
+/** How a contender is started, and where it then answers. */
 export interface ContenderCommand {
   readonly command: string;
   readonly args: readonly string[];

@@ -8,6 +8,7 @@ import { allUsers, productOf, reviewOf, shippingEstimate, topProducts, userOf } 
 
 /** Subgraphs of the benchmark. */
 export const subgraphNames = ['accounts', 'inventory', 'products', 'reviews'] as const;
+/** The name of one of them. */
 export type SubgraphName = (typeof subgraphNames)[number];
 
 const link =

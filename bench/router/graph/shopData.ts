@@ -11,6 +11,7 @@ export interface User {
   reviews(): readonly Review[];
 }
 
+/** A product, with what is written about it. */
 export interface Product {
   readonly upc: string;
   readonly name: string;
@@ -21,6 +22,7 @@ export interface Product {
   reviews(): readonly Review[];
 }
 
+/** What a user wrote about a product. */
 export interface Review {
   readonly id: string;
   readonly body: string;
@@ -69,10 +71,12 @@ export function shippingEstimate(price: number, weight: number): number {
   return price > 1000 ? 0 : Math.round(weight * 0.5);
 }
 
+/** The users of the list. */
 export function allUsers(): readonly User[] {
   return users;
 }
 
+/** The user with that id; the ids of the list name its users, others one of them by turns. */
 export function userOf(id: string): User {
   const index = (Number.parseInt(id, 10) - 1) % names.length;
   const name = names[index] ?? 'Nobody';
@@ -86,14 +90,17 @@ export function userOf(id: string): User {
   };
 }
 
+/** The first products, that many of them at most. */
 export function topProducts(first: number): readonly Product[] {
   return products.slice(0, first);
 }
 
+/** The product with that number, if there is one. */
 export function productOf(upc: string): Product | undefined {
   return products.find((product) => product.upc === upc);
 }
 
+/** The review with that id, if there is one. */
 export function reviewOf(id: string): Review | undefined {
   return reviews.find((review) => review.id === id);
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { createAnswerReader, type HttpAnswer } from './answerReader.ts';
 
+/** What is sent, and for how long. */
 export interface LoadOptions {
   readonly url: URL;
   /** Bodies of the requests, taken in turn. */
@@ -14,6 +15,7 @@ export interface LoadOptions {
   check(answer: HttpAnswer, body: number): void;
 }
 
+/** What was answered. */
 export interface LoadResult {
   readonly requests: number;
   readonly seconds: number;

@@ -9,6 +9,7 @@ export interface ProcessUsage {
   readonly rssMegabytes: number;
 }
 
+/** Reads what the process with that id has used. Throws where there is none. */
 export function processUsage(pid: number): ProcessUsage {
   ticks ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** A program that was started. */
 export interface StartedProcess {
   readonly pid: number;
   /** Ends it by SIGINT, so that a profile is written; by SIGKILL after five seconds. */

@@ -53,6 +53,7 @@ function makePassword(): string {
   return `${group()}-${group()}-${group()}`;
 }
 
+/** The password that a file holds. Throws an Error where it has fewer than twelve characters. */
 export function parsePassword(text: string): string {
   const password = text.trim();
   if (password.length < 12) throw new Error('the password is too short');

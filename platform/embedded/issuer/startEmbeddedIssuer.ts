@@ -10,6 +10,7 @@ import { IssuerStore } from './issuerStore.ts';
 import { errorPage } from './pages.ts';
 import { signIn } from './signIn.ts';
 
+/** What an embedded issuer is started with. */
 export interface EmbeddedIssuerOptions {
   /** The data folder of the stack; the issuer keeps keys, secrets and refresh tokens in `issuer/` below it. */
   readonly dataDir: string;
@@ -21,6 +22,7 @@ export interface EmbeddedIssuerOptions {
   readonly audience?: string;
 }
 
+/** A running issuer. */
 export interface EmbeddedIssuer {
   /** The issuer identifier, also the address of everything it serves. */
   readonly url: string;

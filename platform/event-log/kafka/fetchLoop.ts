@@ -34,6 +34,7 @@ export interface FetchLoop {
   readonly ended: Promise<void>;
 }
 
+/** What a fetch loop works with. */
 export interface FetchLoopOptions {
   readonly link: KafkaLink;
   readonly names: TopicNames;

@@ -21,6 +21,8 @@ const rejoin = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_
  *
  * The requests are ours and not those of kafkajs's consumer, because that one rejoins while calls still run, so that two
  * members work on one partition, and holds up all partitions behind the slowest call.
+ *
+ * @throws CodedError EVENT_LOG_UNAVAILABLE when no coordinator is found, or what else kept it from topics or group
  */
 export async function joinGroup(
   parts: KafkaParts,

@@ -14,6 +14,7 @@ export interface PartitionWork {
   readonly ended: Promise<void>;
 }
 
+/** What the work on one partition needs. */
 export interface PartitionWorkOptions extends TopicPartition, Pick<ConsumeOptions, 'onEvents'> {
   /** Offset of the first event to deliver. */
   readonly from: number;

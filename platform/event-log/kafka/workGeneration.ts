@@ -8,6 +8,7 @@ import type { Generation } from './membership.ts';
 import { type PartitionWork, startPartitionWork } from './partitionWork.ts';
 import { errorType } from './protocol.ts';
 
+/** What a member works with in one generation of its group. */
 export interface GenerationWork {
   readonly parts: KafkaParts;
   readonly generation: Generation;

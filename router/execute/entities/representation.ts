@@ -11,6 +11,7 @@ import { compileRewrites, matchesAny } from './rewrites.ts';
  */
 export type RepresentationWriter = (object: MutableObject) => string | undefined;
 
+/** Compiles the writer of what one fetch requires of its objects, with the rewrites that its subgraph wants. */
 export function compileRepresentation(
   requires: readonly RequiresSelection[],
   inputRewrites: readonly Rewrite[] | undefined,

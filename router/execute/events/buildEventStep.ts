@@ -27,7 +27,11 @@ export interface EventStep {
   hydrationOf(representation: EntityRepresentation): Step;
 }
 
-/** Prepares the streaming request of a plan for {@link completeFromEvent} and for hydration. */
+/**
+ * Prepares the streaming request of a plan for {@link completeFromEvent} and for hydration.
+ *
+ * @throws CodedError QUERY_PLAN_FAILED when the plan has no root field of the schema
+ */
 export function buildEventStep(
   subscription: NonNullable<StepGraph['subscription']>,
   schema: GraphQLSchema,

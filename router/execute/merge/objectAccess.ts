@@ -6,6 +6,7 @@ export interface ObjectAccess {
   same(one: Shape, other: Shape): boolean;
 }
 
+/** An object as a subgraph answered it. */
 export type Shape = Readonly<Record<string, unknown>>;
 
 /**

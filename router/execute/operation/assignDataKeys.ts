@@ -22,7 +22,11 @@ export interface OperationKeys {
   readonly conditionVariables: readonly string[];
 }
 
-/** Gives every field of an operation its key in the gathered data; see {@link createDataKeys} for why. */
+/**
+ * Gives every field of an operation its key in the gathered data; see {@link createDataKeys} for why.
+ *
+ * @throws CodedError QUERY_PLAN_FAILED for a field that the schema does not have
+ */
 export function assignDataKeys(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,

@@ -3,6 +3,7 @@ import type { DirectiveNode, SelectionNode } from 'graphql';
 /** What decides whether a selection is part of the answer: always, never, or Boolean variables with their values. */
 export type Inclusion = 'always' | 'never' | readonly VariableCondition[];
 
+/** A Boolean variable on which a selection depends. */
 export interface VariableCondition {
   readonly variable: string;
   /** The value with which the selection is included. */

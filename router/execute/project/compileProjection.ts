@@ -25,6 +25,7 @@ import { compileObjectWriter, type FieldPlan } from './objectWriter.ts';
 import { sharedWriter } from './sharedWriter.ts';
 import { type Place, propagated, type Writer } from './writer.ts';
 
+/** The operation whose answers are to be written, and what is known of it. */
 export interface ProjectionSource {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;

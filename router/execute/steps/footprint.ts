@@ -22,6 +22,7 @@ export interface FootprintPart {
   readonly outputRewrites: readonly Rewrite[] | undefined;
 }
 
+/** The footprint of a step with these parts; `fragments` are those of its operation. */
 export function footprintOf(
   parts: readonly FootprintPart[],
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

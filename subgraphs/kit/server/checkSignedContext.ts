@@ -23,7 +23,11 @@ export function checkSignedContext(verifier: ReturnType<typeof createContextVeri
   };
 }
 
-/** Who the checked context names; `null` when nobody is signed in. */
+/**
+ * Who the checked context names; `null` when nobody is signed in.
+ *
+ * @throws Error for a request that never came through the check
+ */
 export function principalOf(request: FastifyRequest): Principal | null {
   const principal = principals.get(request);
   if (principal === undefined) throw new Error('The signed context of this request was never checked.');

@@ -12,6 +12,7 @@ import { clearPersonalData } from './clearPersonalData.ts';
 
 /** Two tenants that every test store has. */
 export const TENANT_A = '01890000-0000-7000-8000-0000000000aa';
+/** The other one. */
 export const TENANT_B = '01890000-0000-7000-8000-0000000000bb';
 
 /** A store on a PostgreSQL database of its own. */

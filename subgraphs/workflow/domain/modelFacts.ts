@@ -12,6 +12,7 @@ export interface ModelFacts {
   readonly flows: readonly FlowFacts[];
 }
 
+/** A process of the model. */
 export interface ProcessFacts {
   readonly id: string;
   readonly name: string | null;
@@ -42,17 +43,20 @@ export interface NodeFacts {
   readonly outputs: readonly OutputFacts[];
 }
 
+/** What an event waits for or throws. */
 export interface EventFacts {
   readonly type: string;
   readonly message: MessageFacts | null;
   readonly timer: TimerFacts | null;
 }
 
+/** When a timer is due: an expression, or a text of ISO 8601. */
 export interface TimerFacts {
   readonly kind: 'timeDate' | 'timeDuration' | 'timeCycle';
   readonly text: string;
 }
 
+/** A message by its name; `id` is that of its declaration. */
 export interface MessageFacts {
   readonly id: string | null;
   readonly name: string;
@@ -67,22 +71,26 @@ export interface HumanFacts {
   readonly fields: readonly FormField[];
 }
 
+/** A field of a task's form. */
 export interface FormField {
   readonly name: string;
   readonly type: 'BOOLEAN' | 'NUMBER' | 'STRING';
 }
 
+/** A named result of an activity, and the data object that keeps it. */
 export interface OutputFacts {
   readonly from: string;
   readonly to: string;
 }
 
+/** The script of a script task. */
 export interface ScriptFacts {
   readonly language: string | null;
   readonly body: string;
   readonly resultVariable: string | null;
 }
 
+/** How often an activity is repeated, and over what. */
 export interface LoopFacts {
   readonly sequential: boolean;
   readonly collection: string | null;
@@ -91,6 +99,7 @@ export interface LoopFacts {
   readonly condition: string | null;
 }
 
+/** A sequence flow. */
 export interface FlowFacts {
   readonly id: string;
   readonly processId: string;

@@ -5,6 +5,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { RandomQuery } from '../query/randomQuery.ts';
 import type { Troubles } from '../world/worldResolvers.ts';
 
+/** The reference in a process of its own. */
 export interface ReferenceEngine {
   /** The answer, or why there is none: planning did not end within the time, or took all memory. */
   execute(asked: RandomQuery): Promise<FormattedExecutionResult | 'no end' | 'no memory'>;

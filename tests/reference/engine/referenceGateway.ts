@@ -4,6 +4,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { openSupergraph } from '#router/reference/openSupergraph.ts';
 import type { World } from '../world/composeWorld.ts';
 
+/** The reference in this process. */
 export interface ReferenceGateway {
   execute(query: string, variables: Record<string, unknown>): Promise<FormattedExecutionResult>;
   close(): Promise<void>;

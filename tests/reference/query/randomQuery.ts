@@ -14,11 +14,13 @@ import {
 import { createRandom, type Random } from '../world/random.ts';
 import { chosenArguments, randomValue, type ValuePool } from './randomArguments.ts';
 
+/** A query and its variables. */
 export interface RandomQuery {
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }
 
+/** What an invented query may be. */
 export interface RandomQueryOptions {
   readonly pool: ValuePool;
   readonly kind?: 'query' | 'mutation';

@@ -8,6 +8,7 @@ export function hashOf(text: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
+/** Numbers that look like chance. */
 export interface Random {
   /** A whole number from 0 up to, and without, `limit`. */
   below(limit: number): number;

@@ -10,6 +10,7 @@ import { startKeyServer } from './keyServer.ts';
 import { ways } from './presentToken.ts';
 import { type RotatingIssuer, startRotatingIssuer } from './rotatingIssuer.ts';
 
+/** How much is done, and how often the issuer may be asked. */
 export interface TokensOptions {
   readonly unknownKids: number;
   readonly rotations: number;

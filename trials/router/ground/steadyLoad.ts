@@ -22,6 +22,7 @@ export interface LoadReport {
   readonly faults: ReadonlyMap<string, number>;
 }
 
+/** Requests that are being sent. */
 export interface SteadyLoad {
   /** Requests that were sent so far. */
   readonly sent: number;

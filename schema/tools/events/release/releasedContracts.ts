@@ -13,6 +13,7 @@ export interface ReleasedContract {
   readonly fields: readonly ReleasedField[];
 }
 
+/** What of a field is promised. */
 export type ReleasedField = Pick<EventField, 'name' | 'type' | 'required' | 'list' | 'pii'>;
 
 const file = 'schema/released/events.yaml';

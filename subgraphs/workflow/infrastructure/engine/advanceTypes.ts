@@ -37,6 +37,7 @@ export interface Advance {
   readonly failures: readonly AdvanceFailure[];
 }
 
+/** Why an instance cannot go on; `nodeId` is null where no node is to blame. */
 export interface AdvanceFailure {
   readonly nodeId: string | null;
   readonly message: string;
@@ -52,6 +53,7 @@ export interface WaitDescription {
   readonly task: TaskDescription | null;
 }
 
+/** What a task for people says. */
 export interface TaskDescription {
   readonly title: string;
   /** A user's id or name, as the model's expression gave it. */

@@ -7,6 +7,7 @@ export interface EngineMessage {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What a message of the engine tells of an element. */
 export interface EngineContent {
   readonly id: string;
   readonly type: string;
@@ -20,6 +21,7 @@ export interface EngineContent {
   readonly [property: string]: unknown;
 }
 
+/** Carries the messages of one element. */
 export interface EngineBroker {
   publish(exchange: string, routingKey: string, content: unknown, properties?: unknown): unknown;
   getConsumer(tag: string): unknown;
@@ -31,6 +33,7 @@ export interface EngineBroker {
   ): unknown;
 }
 
+/** A flow node while it runs. */
 export interface EngineActivity {
   readonly id: string;
   readonly type: string;
@@ -43,6 +46,7 @@ export interface EngineBehaviour {
   execute(message: EngineMessage): unknown;
 }
 
+/** A model that runs or can be resumed. */
 export interface EngineDefinition {
   readonly broker: EngineBroker;
   readonly isRunning: boolean;
