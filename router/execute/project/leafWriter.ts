@@ -41,8 +41,8 @@ function textOf(type: GraphQLLeafType): (value: unknown) => string | undefined {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON must escape.
 /** Finds what a text cannot hold in JSON as it is. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON must escape.
 export const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A text as JSON; most texts need no escape, and testing for it is cheaper than JSON.stringify. */
