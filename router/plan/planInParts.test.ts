@@ -61,7 +61,7 @@ describe('splitting the roots of a query', () => {
     ]);
   });
 
-  test.each(['mutation { a b }', '{ a }', 'subscription { a }'])('leaves alone: %s', (operation) => {
+  test.each(['{ a }', 'subscription { a }'])('leaves alone: %s', (operation) => {
     expect(splitRoots(operation)).toEqual([operation]);
   });
 });

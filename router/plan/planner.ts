@@ -10,6 +10,7 @@ import { chained } from './joinPlans.ts';
 import { createPlanMender } from './mendPlan.ts';
 import { isRefusal, planInParts } from './planInParts.ts';
 import type { PlanNode } from './planNodes.ts';
+import { planSerially } from './planSerially.ts';
 import { splitRoots } from './splitRoots.ts';
 import { createThoroughPlanner, type ThoroughPlanner } from './thoroughPlanner.ts';
 import { fetchesEverything } from './verifyComplete.ts';
@@ -55,16 +56,18 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const mender = createPlanMender(entityKeysOf(supergraph), typeRelationsOf(supergraph));
   return {
     overrideLabels: planner.overrideLabels,
-    plan(operation) {
-      const whole = tryPlan(operation);
-      if (whole !== 'none') return whole;
-      const plans = splitRoots(operation).map(planRoot);
-      return chained(
-        'Parallel',
-        plans.filter((plan) => plan !== undefined),
-      );
-    },
+    plan: (operation) => (isMutation(operation) ? planSerially(operation, planRoot) : planWhole(operation)),
   };
+
+  function planWhole(operation: string): PlanNode | undefined {
+    const whole = tryPlan(operation);
+    if (whole !== 'none') return whole;
+    const plans = splitRoots(operation).map(planRoot);
+    return chained(
+      'Parallel',
+      plans.filter((plan) => plan !== undefined),
+    );
+  }
 
   function planRoot(operation: string): PlanNode | undefined {
     const quick = tryPlan(operation);
@@ -119,6 +122,10 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       return 'none';
     }
   }
+}
+
+function isMutation(operation: string): boolean {
+  return operation.startsWith('mutation');
 }
 
 /** Parts of a mutation would have its effects twice. */

@@ -10,23 +10,32 @@ import {
 import { parseSubgraphOperation } from './parseSubgraphOperation.ts';
 import { withUsedVariables } from './withUsedVariables.ts';
 
-/**
- * A query as several, one for each root field of the answer: what they answer together is what it answers. Planners find
- * plans for the parts where they do not for the whole, and sooner.
- *
- * @param operation text of a document with one operation, whose root selections have no directives
- * @returns the parts; a single one when it cannot be divided: a mutation's fields depend on each other's effects
- */
-export function splitRoots(operation: string): readonly string[] {
+/** An operation that can be asked for some of its root fields at a time. */
+export interface RootFields {
+  /** The root fields by the order of their keys in the answer; fields of one key together. */
+  readonly roots: readonly (readonly FieldNode[])[];
+  /** Text of the operation for these root fields. */
+  textFor(roots: readonly (readonly FieldNode[])[]): string;
+}
+
+/** @param operation text of a document with one operation, whose root selections have no directives */
+export function rootFieldsOf(operation: string): RootFields {
   const { operation: definition, fragments } = parseSubgraphOperation(operation);
-  if (definition.operation !== 'query') return [operation];
   const roots = new Map<string, FieldNode[]>();
   for (const field of rootFields(definition.selectionSet, fragments)) {
     const key = (field.alias ?? field.name).value;
     roots.set(key, [...(roots.get(key) ?? []), field]);
   }
-  if (roots.size < 2) return [operation];
-  return [...roots.values()].map((fields) => partOf(definition, fields, fragments));
+  return { roots: [...roots.values()], textFor: (some) => partOf(definition, some.flat(), fragments) };
+}
+
+/**
+ * A query as several, one for each root field of the answer: what they answer together is what it answers. Planners find
+ * plans for the parts where they do not for the whole, and sooner.
+ */
+export function splitRoots(operation: string): readonly string[] {
+  const { roots, textFor } = rootFieldsOf(operation);
+  return roots.length < 2 ? [operation] : roots.map((root) => textFor([root]));
 }
 
 function rootFields(

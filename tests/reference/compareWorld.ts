@@ -5,6 +5,7 @@ import { startReferenceEngine } from './engine/referenceEngine.ts';
 import { type ExplanationName, explain } from './explain/explain.ts';
 import { withUnaskedNulls } from './explain/unaskedNulls.ts';
 import { type RandomQuery, randomQuery } from './query/randomQuery.ts';
+import { hasInterfaceObjects, sizeFor, valuePoolOf } from './query/worldQueries.ts';
 import { composeWorld } from './world/composeWorld.ts';
 import type { Troubles } from './world/worldResolvers.ts';
 
@@ -37,7 +38,6 @@ export interface WorldComparisonOptions {
   progress?(compared: number): void;
 }
 
-const identities = (types: readonly string[]) => types.flatMap((type) => [0, 1, 2, 3, 4, 5].map((n) => `${type}-${n}`));
 /**
  * Asks our engine and the reference engine the same random queries over one supergraph of the invented world, and the monolith
  * of the same data: both could be wrong together. Only where entities are missing is the monolith no judge of equal answers,
@@ -49,16 +49,12 @@ export async function compareWorld(name: string, options: WorldComparisonOptions
   const reference = await startReferenceEngine(name, troubles);
   const engine = startOurEngine(world);
   const schema = engine.apiSchema;
-  const entities = Object.keys(schema.getTypeMap()).filter((type) => /^[A-Z]/.test(type));
-  const pool = { id: identities(entities), upc: identities(['Product']).map((identity) => `upc:${identity}`) };
-  // Planning interface objects takes the reference minutes for one query of the usual size.
-  const hasInterfaceObjects = world.supergraphSdl.includes('isInterfaceObject: true');
-  const size = hasInterfaceObjects ? { depth: 4, budget: 20 } : {};
+  const sizes = { pool: valuePoolOf(schema), ...sizeFor(world) };
   const differences: Difference[] = [];
   try {
     for (let seed = first; seed < first + n; seed++) {
       const kind = seed % 10 === 0 && schema.getMutationType() ? 'mutation' : 'query';
-      const asked = randomQuery(schema, seed, { pool, kind, ...size });
+      const asked = randomQuery(schema, seed, { ...sizes, kind });
       const difference = await compare(asked);
       if (difference) differences.push({ ...asked, ...difference, world: name, seed });
       progress?.(seed - first + 1);
@@ -80,7 +76,15 @@ export async function compareWorld(name: string, options: WorldComparisonOptions
       const isShared = differenceOf(ours, withUnaskedNulls(schema, asked, truth, theirs)) === undefined;
       return { difference: fromTruth, fromTruth, explanation: isShared ? ('shared' as const) : undefined };
     }
-    const explanation = await explain({ schema, asked, ours, theirs, truth, reference, hasInterfaceObjects });
+    const explanation = await explain({
+      schema,
+      asked,
+      ours,
+      theirs,
+      truth,
+      reference,
+      hasInterfaceObjects: hasInterfaceObjects(world),
+    });
     return { difference: difference ?? '', fromTruth, explanation };
   }
 

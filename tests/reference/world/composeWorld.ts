@@ -15,7 +15,9 @@ import {
 } from 'graphql';
 import { projectRoot } from '#platform/config/projectRoot.ts';
 import { apiSchemaOf } from '#router/supergraph/apiSchema.ts';
+import { Effects } from './effects.ts';
 import { hashOf } from './random.ts';
+import { requiredAsSent, requiredOfWorld } from './requiredOf.ts';
 import { worldFactsOf } from './worldFacts.ts';
 import { objectOf, populate, type Troubles, type WorldRules } from './worldResolvers.ts';
 
@@ -26,6 +28,8 @@ export interface World {
   readonly subgraphs: ReadonlyMap<string, GraphQLSchema>;
   /** The answer of the same API in one piece, without any federation, and with what failed among required fields. */
   truth(query: string, variables: Record<string, unknown>): FormattedExecutionResult;
+  /** Effects of mutations on the subgraphs, and on the monolith; missing in a world in which they have none. */
+  readonly effects: { readonly subgraphs: Effects; readonly monolith: Effects } | undefined;
 }
 
 const folder = join(import.meta.dirname, '..', 'supergraphs');
@@ -40,8 +44,12 @@ export async function worldNames(): Promise<string[]> {
   return [own, ...folders.map((entry) => entry.name).sort()];
 }
 
-/** Composes the subgraphs of a world. Throws an Error with composition's own words when they do not fit together. */
-export async function composeWorld(name: string, troubles: Troubles): Promise<World> {
+/**
+ * Composes the subgraphs of a world. Throws an Error with composition's own words when they do not fit together.
+ *
+ * @param hasEffects whether mutations change the world; values differ from those of a world in which they do not
+ */
+export async function composeWorld(name: string, troubles: Troubles, hasEffects = false): Promise<World> {
   const from = name === own ? ownFolder : join(folder, name);
   const files = (await readdir(from)).filter((file) => file.endsWith('.graphql')).sort();
   const services = await Promise.all(
@@ -54,11 +62,14 @@ export async function composeWorld(name: string, troubles: Troubles): Promise<Wo
   const { supergraphSdl, errors } = composeServices(services);
   if (supergraphSdl === undefined) throw new Error(`${name}: ${errors?.map(({ message }) => message).join('\n')}`);
   const rules = { ...worldFactsOf(services), troubles };
+  const effects = hasEffects ? { subgraphs: new Effects(), monolith: new Effects() } : undefined;
+  const ofSubgraphs = { ...rules, requiredOf: requiredAsSent, effects: effects?.subgraphs };
   return {
     name,
     supergraphSdl,
-    subgraphs: new Map(services.map((service) => [service.name, executable(service, rules)])),
-    truth: monolithOf(supergraphSdl, rules),
+    subgraphs: new Map(services.map((service) => [service.name, executable(service, ofSubgraphs)])),
+    truth: monolithOf(supergraphSdl, { ...rules, effects: effects?.monolith }),
+    effects,
   };
 }
 
@@ -66,12 +77,12 @@ const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
   '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"])\n';
 
-function monolithOf(supergraphSdl: string, rules: WorldRules): World['truth'] {
+function monolithOf(supergraphSdl: string, rules: Omit<WorldRules, 'requiredOf'>): World['truth'] {
   // Hidden fields may be required by visible ones, so nothing is hidden here.
   const open = supergraphSdl.replaceAll(/@inaccessible\b(?! on)/g, '');
   const schema = buildSchema(printSchema(apiSchemaOf(parse(open))));
   const failed: GraphQLError[] = [];
-  populate(schema, { ...rules, monolith: { noteErrors: (errors) => failed.push(...errors) } });
+  populate(schema, { ...rules, requiredOf: requiredOfWorld((errors) => failed.push(...errors)) });
   return (query, variableValues) => {
     failed.length = 0;
     const { data, errors = [] } = executeSync({ schema, document: parse(query), variableValues });

@@ -1,32 +1,23 @@
 import {
-  executeSync,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  GraphQLSchema,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
-  parse,
 } from 'graphql';
+import type { Effects } from './effects.ts';
 import { hashOf } from './random.ts';
+import type { RequiredOf } from './requiredOf.ts';
 import { requiredValues } from './requiredValues.ts';
 import type { WorldFacts } from './worldFacts.ts';
-
-/**
- * An object of the invented world. Its identity says all: every field is a function of identity, field and arguments,
- * so that any two subgraphs, and a monolith of the same API, agree without a line of data.
- */
-export interface WorldObject {
-  readonly __typename: string;
-  readonly identity: string;
-  /** The representation that a gateway sent, for fields with `@requires`. */
-  readonly representation?: Readonly<Record<string, unknown>>;
-}
+import type { WorldObject } from './worldObject.ts';
 
 /** How troubled a world is; all figures are out of 1,000. */
 export interface Troubles {
@@ -40,11 +31,10 @@ export interface Troubles {
 
 export interface WorldRules extends WorldFacts {
   readonly troubles: Troubles;
-  /**
-   * Where required fields come from: a monolith reads them from the world itself, and tells here what failed among them; a
-   * subgraph reads them from the representation.
-   */
-  readonly monolith?: { noteErrors(errors: readonly GraphQLError[]): void };
+  /** Where the fields come from that another requires. */
+  readonly requiredOf: RequiredOf;
+  /** What mutations changed; the values of a world without are the same before and after. */
+  readonly effects?: Effects | undefined;
 }
 
 const population = 6;
@@ -58,7 +48,8 @@ export function populate(schema: GraphQLSchema, rules: WorldRules): void {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (field.name.startsWith('_')) continue;
-      field.resolve = (source, args) => answerOf(schema, rules, type, field, source as WorldObject | undefined, args);
+      field.resolve = (source, args, _context, info) =>
+        answerOf(schema, rules, type, field, source as WorldObject | undefined, args, info);
     }
   }
 }
@@ -87,61 +78,29 @@ function answerOf(
   field: GraphQLField<unknown, unknown>,
   source: WorldObject | undefined,
   args: Record<string, unknown>,
+  info: GraphQLResolveInfo,
 ): unknown {
   // Objects of a root type further down are the root again.
   const isRoot = source === undefined || source.identity === 'root';
   const identity = isRoot ? '' : source.identity;
   const fieldSet = isRoot ? undefined : rules.requiresOf(parent.name, field.name);
-  const required = fieldSet && source ? requiredOf(schema, rules, fieldSet, source) : '';
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-  const seed = `${identity}.${field.name}(${JSON.stringify(given)})${required}`;
+  const name = `${field.name}(${JSON.stringify(given)})`;
+  if (parent === schema.getMutationType()) rules.effects?.add(name);
+  const required =
+    fieldSet && source ? requiredValues(fieldSet, rules.requiredOf(schema, fieldSet, source, info.path)) : '';
+  const seed = `${identity}.${name}${required}${rules.effects?.suffix ?? ''}`;
   return invented(field.type, seed, { schema, rules, parent: parent.name, field: field.name, identity });
-}
-
-function requiredOf(schema: GraphQLSchema, rules: WorldRules, fieldSet: string, source: WorldObject): string {
-  return requiredValues(
-    fieldSet,
-    rules.monolith ? selectedOf(schema, rules.monolith, fieldSet, source) : (source.representation ?? {}),
-  );
-}
-
-/** What a selection on an object of the world gives; what fails in it is null, as it would reach a subgraph. */
-function selectedOf(
-  schema: GraphQLSchema,
-  monolith: NonNullable<WorldRules['monolith']>,
-  fieldSet: string,
-  source: WorldObject,
-): Readonly<Record<string, unknown>> {
-  const { data, errors = [] } = executeSync({
-    schema: rootedAt(schema, source.__typename),
-    document: parse(`{${fieldSet}}`),
-    rootValue: source,
-  });
-  monolith.noteErrors(errors);
-  if (!data) throw new Error(`The world has not all of ${fieldSet} here.`);
-  return data;
-}
-
-const rooted = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
-
-/** The same schema with another type at its root. */
-function rootedAt(schema: GraphQLSchema, typename: string): GraphQLSchema {
-  const known = rooted.get(schema) ?? new Map<string, GraphQLSchema>();
-  rooted.set(schema, known);
-  let found = known.get(typename);
-  if (!found) {
-    const query = schema.getType(typename) as GraphQLObjectType;
-    found = new GraphQLSchema({ query, types: Object.values(schema.getTypeMap()), assumeValid: true });
-    known.set(typename, found);
-  }
-  return found;
 }
 
 function invented(type: GraphQLOutputType, seed: string, asked: Asked): unknown {
   const { errors, nulls } = asked.rules.troubles;
   const luck = hashOf(`${seed}?`) % 1000;
   const isKey = keyNames.includes(asked.field);
-  if (!isKey && luck < errors) throw new Error(`The world has no ${asked.field} here.`);
+  if (!isKey && luck < errors) {
+    const extensions = { code: `NO_${asked.field.toUpperCase()}` };
+    throw new GraphQLError(`The world has no ${asked.field} here.`, { extensions });
+  }
   if (isNonNullType(type)) return presentValue(type.ofType, seed, asked);
   return !isKey && luck < errors + nulls ? null : presentValue(type, seed, asked);
 }
