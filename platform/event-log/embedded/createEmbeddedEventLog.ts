@@ -1,7 +1,8 @@
 import { Pool } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import type { EventLog, PositionVector } from '../eventLog.ts';
+import type { EventLog } from '../eventLog.ts';
+import { closableLog } from '../shared/closableLog.ts';
 import { deadLetterRetentionDays } from '../shared/deadLetterTopics.ts';
 import { asError } from '../shared/persist.ts';
 import { createAppender } from './appender.ts';
@@ -61,9 +62,8 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
   const watch = createHeadWatch();
   const appender = createAppender(pool, topics);
   const groups = createGroups(pool, watch, () => session?.connection(), logger);
-  const open = new Set<{ close(): Promise<void> }>();
   let session: Session | undefined;
-  let closing: Promise<void> | undefined;
+  let isClosed = false;
 
   /** Notifications are the fast way to learn of events; this is the sure one. */
   async function refresh(): Promise<void> {
@@ -71,7 +71,7 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
     try {
       watch.learn(await readEnds(pool, watch.topics()));
     } catch (error) {
-      if (!closing) watch.fail(asError(error));
+      if (!isClosed) watch.fail(asError(error));
     }
   }
 
@@ -118,59 +118,28 @@ export async function createEmbeddedEventLog(options: EmbeddedEventLogOptions): 
     setInterval(retain, retainEveryMs),
   ];
 
-  /** Remembers what must be closed with the log, until it is closed. */
-  async function track<T extends { close(): Promise<void> }>(opened: T): Promise<T> {
-    if (closing) {
-      await opened.close();
-      throw new CodedError('EVENT_LOG_CLOSED');
-    }
-    open.add(opened);
-    return { ...opened, close: () => opened.close().finally(() => open.delete(opened)) };
-  }
-
-  async function ensure(names: readonly string[]): Promise<void> {
-    if (closing) throw new CodedError('EVENT_LOG_CLOSED');
-    await topics.ensure(names);
-  }
-
-  async function close(): Promise<void> {
-    for (const timer of timers) clearInterval(timer);
-    await Promise.all([...open].map((one) => one.close()));
-    await appender.settled();
-    await session?.close();
-    await pool.end();
-  }
+  const log = closableLog({
+    append: appender.append,
+    read: (wanted) => startReader(pool, watch, wanted),
+    consume: groups.join,
+    lag: (group, names) => readLag(pool, group, names),
+    ensure: topics.ensure,
+    ends: (names) => readEnds(pool, names),
+    async close(closeOpen) {
+      isClosed = true;
+      for (const timer of timers) clearInterval(timer);
+      await closeOpen();
+      await appender.settled();
+      await session?.close();
+      await pool.end();
+    },
+  });
 
   return {
-    async append(records) {
-      if (closing) throw new CodedError('EVENT_LOG_CLOSED');
-      return appender.append(records);
-    },
-    async read(wanted) {
-      await ensure(wanted.topics);
-      return track(await startReader(pool, watch, wanted));
-    },
-    async consume(wanted) {
-      await ensure(wanted.topics);
-      return track(await groups.join(wanted));
-    },
-    async end(names) {
-      await ensure(names);
-      const vector: PositionVector = Object.fromEntries(names.map((topic) => [topic, {}]));
-      for (const { topic, partition, next } of await readEnds(pool, names)) vector[topic]![partition] = String(next);
-      return vector;
-    },
-    async lag(group, names) {
-      await ensure(names);
-      return readLag(pool, group, names);
-    },
+    ...log,
     async removeBefore(instant) {
-      if (closing) throw new CodedError('EVENT_LOG_CLOSED');
+      if (isClosed) throw new CodedError('EVENT_LOG_CLOSED');
       return removeBefore(pool, instant);
-    },
-    close() {
-      closing ??= close();
-      return closing;
     },
   };
 }

@@ -1,6 +1,6 @@
-import { CodedError } from '#platform/errors/codedError.ts';
 import type { Logger } from '#platform/logs/logger.ts';
-import type { EventLog, PositionVector } from '../eventLog.ts';
+import type { EventLog } from '../eventLog.ts';
+import { closableLog } from '../shared/closableLog.ts';
 import { coalesce } from '../shared/coalesce.ts';
 import { createAppender } from './appender.ts';
 import { createControl } from './control.ts';
@@ -59,56 +59,17 @@ export async function createKafkaEventLog(options: KafkaEventLogOptions): Promis
       throw unavailable(error);
     });
   const appender = createAppender(parts);
-  const open = new Set<{ close(): Promise<void> }>();
-  let closing: Promise<void> | undefined;
-
-  /** Remembers what must be closed with the log, until it is closed. */
-  async function track<T extends { close(): Promise<void> }>(opened: T): Promise<T> {
-    if (closing) {
-      await opened.close();
-      throw new CodedError('EVENT_LOG_CLOSED');
-    }
-    open.add(opened);
-    return { ...opened, close: () => opened.close().finally(() => open.delete(opened)) };
-  }
-
-  async function ensure(wanted: readonly string[]): Promise<void> {
-    if (closing) throw new CodedError('EVENT_LOG_CLOSED');
-    await topics.ensure(wanted);
-  }
-
-  async function close(): Promise<void> {
-    await Promise.all([...open].map((one) => one.close()));
-    await appender.close();
-    controlLink.reset();
-  }
-
-  return {
-    async append(records) {
-      if (closing) throw new CodedError('EVENT_LOG_CLOSED');
-      return appender.append(records);
+  return closableLog({
+    append: appender.append,
+    read: (wanted) => startReader(parts, wanted),
+    consume: (wanted) => joinGroup(parts, wanted, sessionTimeoutMs),
+    lag: (group, wanted) => readLag(parts, group, wanted),
+    ensure: topics.ensure,
+    ends,
+    async close(closeOpen) {
+      await closeOpen();
+      await appender.close();
+      controlLink.reset();
     },
-    async read(wanted) {
-      await ensure(wanted.topics);
-      return track(await startReader(parts, wanted));
-    },
-    async consume(wanted) {
-      await ensure(wanted.topics);
-      return track(await joinGroup(parts, wanted, sessionTimeoutMs));
-    },
-    async end(wanted) {
-      await ensure(wanted);
-      const vector: PositionVector = Object.fromEntries(wanted.map((topic) => [topic, {}]));
-      for (const { topic, partition, next } of await ends(wanted)) vector[topic]![partition] = String(next);
-      return vector;
-    },
-    async lag(group, wanted) {
-      await ensure(wanted);
-      return readLag(parts, group, wanted);
-    },
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
+  });
 }
