@@ -51,22 +51,21 @@ export async function failoverTrial({ faults, perSecond }: FailoverLoad): Promis
 
   const afterKill: number[] = [];
   const afterStop: number[] = [];
-  const spared: string[] = [];
   try {
     await leading.start();
     await Promise.all([writer.start(), consumer.start()]);
     await published(0);
     await waiting.start();
-    for (let n = 0; n < faults; n++) {
+    while (afterKill.length + afterStop.length < faults) {
       await watch.untilConnected(2);
       const before = await watch.leader();
-      const isKill = n % 2 === 0;
+      const isKill = afterKill.length === afterStop.length;
       const at = Date.now();
       if (isKill) await leading.kill();
       else leading.freeze();
       await published(at);
-      (isKill ? afterKill : afterStop).push(Date.now() - at);
-      if ((await watch.leader()) === before) spared.push(`fault ${n + 1} did not meet the leading relay`);
+      // On a machine with much other work the lead may change by itself; then the fault met the other one, and comes again.
+      if ((await watch.leader()) !== before) (isKill ? afterKill : afterStop).push(Date.now() - at);
       if (isKill) await leading.start();
       else leading.thaw();
       [leading, waiting] = [waiting, leading];
@@ -83,7 +82,7 @@ export async function failoverTrial({ faults, perSecond }: FailoverLoad): Promis
         'publishing resumed after SIGSTOP, slowest, s': secondsOf(afterStop),
         ...outcome,
       },
-      faults: [...spared, ...outboxFaults(outcome)],
+      faults: outboxFaults(outcome),
       missed,
     };
   } finally {

@@ -37,6 +37,8 @@ export async function instancesOf({ client }: Survivor, orderId: string): Promis
 export async function until<Value>({ listener }: Survivor, read: () => Promise<Value | undefined>): Promise<Value> {
   listener.subscribe(OrderReceivedDocument, {});
   listener.subscribe(WorkflowStepUpdatedDocument, {});
+  // What happens between the first reading and the position of the streams would be told by no frame.
+  await listener.inPosition();
   for (;;) {
     const frames = listener.frames.length;
     const value = await read();
