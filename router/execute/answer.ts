@@ -15,13 +15,13 @@ export function answerOf(
   request: ExecutionRequest,
 ): ExecutionAnswer {
   const run = new ProjectionRun(request.variables);
-  const text = write(data, run);
+  const text = write(data, run) || 'null';
   const { problems } = run;
   const errors =
     gathered.length === 0 && problems.length === 0
       ? []
-      : clientErrors(gathered, problems, { ...source, conditions }, data, request.exposeSubgraph === true);
-  return executionAnswer(text || 'null', errors);
+      : clientErrors(gathered, problems, { ...source, conditions }, data, text, request.exposeSubgraph === true);
+  return executionAnswer(text, errors);
 }
 
 /** An answer from the JSON text of `data` and its errors. */

@@ -15,6 +15,7 @@ import type {
   SubscriptionSource,
 } from './compiledOperation.ts';
 import { type CompileContext, compileVariants, type OperationSource, type Variant } from './compileVariant.ts';
+import { isAsked } from './errors/clientFields.ts';
 import type { GatheredError } from './errors/gatheredError.ts';
 import { gatherEvent } from './events/gatherEvent.ts';
 import { gatherData } from './gather/gatherData.ts';
@@ -51,14 +52,16 @@ export function compileOperation(
   };
   const variants = compileVariants(context, source);
 
-  const { transport, types, logger } = context;
+  const { transport, types, keys, logger } = context;
   const idempotent = operation.operation !== 'mutation';
-  const gatherContext = ({ graph: { steps } }: Variant): GatherContext => ({
+  const gatherContext = ({ graph: { steps }, conditions }: Variant): GatherContext => ({
     steps,
     transport,
     types,
+    keys,
     logger,
     idempotent,
+    isAsked: (path) => isAsked({ ...source, conditions }, path),
   });
 
   function run(

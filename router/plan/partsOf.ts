@@ -28,8 +28,11 @@ export function partsOf(text: string): DividedOperation {
   };
 }
 
-/** A copy in which no two places share a node. */
-function spreadOut(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): SelectionSetNode {
+/** A copy in which no two places share a node, since every fragment stands where it was spread. */
+export function spreadOut(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionSetNode {
   const selections = set.selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.FIELD) {
       const inner = selection.selectionSet && { selectionSet: spreadOut(selection.selectionSet, fragments) };
@@ -70,7 +73,8 @@ function isTypename(selection: SelectionNode): boolean {
   return selection.kind === Kind.FIELD && selection.name.value === '__typename';
 }
 
-function textOf(operation: OperationDefinitionNode, selectionSet: SelectionSetNode): string {
+/** Text of an operation with another selection, which spreads no fragments. */
+export function textOf(operation: OperationDefinitionNode, selectionSet: SelectionSetNode): string {
   const used = new Set<string>();
   visit(selectionSet, {
     Variable({ name }) {

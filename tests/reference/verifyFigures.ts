@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '#platform/config/projectRoot.ts';
 import type { Difference } from './compareWorld.ts';
 import type { ExplanationName } from './explain/explain.ts';
+import type { StrictCheck, StrictComparison } from './strict/compareStrictly.ts';
 
 /** What was compared over one supergraph, in one mood of its world. */
 export interface WorldFigures {
@@ -24,8 +25,13 @@ const explanations: readonly (ExplanationName | 'shared')[] = [
 ];
 const packages = ['@apollo/gateway', '@apollo/query-planner', '@graphql-hive/router-query-planner', 'graphql'];
 
-/** The page of figures: a row per supergraph and mood, with what explains the differences. */
-export async function verifyFigures(figures: readonly WorldFigures[], seed: number, seconds: number): Promise<string> {
+/** The page of figures: a row per supergraph and mood, with what explains the differences, and one for the strict checks. */
+export async function verifyFigures(
+  figures: readonly WorldFigures[],
+  strict: readonly (StrictComparison & { readonly world: string })[],
+  seed: number,
+  seconds: number,
+): Promise<string> {
   const versions = await Promise.all(packages.map(async (name) => `${name} ${await versionOf(name)}`));
   const queries = figures.reduce((sum, part) => sum + part.queries, 0);
   const unexplained = figures.flatMap(openOf).length;
@@ -55,8 +61,20 @@ export async function verifyFigures(figures: readonly WorldFigures[], seed: numb
       .join('')}`,
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
+    'Held against the monolith alone and to the letter, each in a failing world in which every mutation changes what is read',
+    'after it: how many answers, and differences in all.',
+    '',
+    `| supergraph | ${checks.join(' | ')} | differences |`,
+    '|---|---:|---:|---:|---:|---:|',
+    ...strict.map(
+      ({ world, compared, differences }) =>
+        `| ${[world, ...checks.map((check) => compared[check]), differences.length].join(' | ')} |`,
+    ),
+    '',
   ].join('\n');
 }
+
+const checks: readonly StrictCheck[] = ['errors', 'effects', 'variables', 'introspection'];
 
 function openOf({ differences }: WorldFigures): readonly Difference[] {
   return differences.filter(({ explanation }) => explanation === undefined);

@@ -1,53 +1,65 @@
-import type { FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
-import { Kind } from 'graphql';
+import type { SelectionSetNode } from 'graphql';
 import { CodedError } from '#platform/errors/codedError.ts';
-import type { TypeRelations } from '../../supergraph/typeRelations.ts';
 import type { ErrorForClient } from '../compiledOperation.ts';
-import { type OperationKeys, responseKeyOf } from '../operation/assignDataKeys.ts';
-import { type ConditionValues, inclusionOf } from '../operation/conditions.ts';
 import type { TypeProblem } from '../project/writer.ts';
+import { type ClientNames, clientFieldsOf } from './clientFields.ts';
 import type { GatheredError } from './gatheredError.ts';
-
-/** What is wanted of an operation to name places as its client does. */
-export interface ClientNames {
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly keys: OperationKeys;
-  readonly conditions: ConditionValues;
-  readonly types: TypeRelations;
-  /** Data keys on which more may depend than the client's own fields: those of entity keys, and what `@requires` names. */
-  readonly depended: ReadonlySet<string>;
-}
 
 /** More errors than these help nobody. */
 const errorLimit = 1000;
+/** More type problems than these are not looked at. */
+const problemLimit = 10_000;
 
 /**
- * The errors of an answer as the client sees them. A type problem that a subgraph's error already explains, because
- * one path begins with the other, is not told again.
+ * The errors of an answer as the client sees them, each once. A type problem that a subgraph's error already explains, because
+ * one path begins with the other, or because both stand in the way of what is null in the answer, is not told again.
  *
  * @param data what was gathered, by data keys
+ * @param answer JSON text of the answer's data
  */
 export function clientErrors(
   gathered: readonly GatheredError[],
   problems: readonly TypeProblem[],
   names: ClientNames,
   data: unknown,
+  answer: string,
   exposeSubgraph: boolean,
 ): readonly ErrorForClient[] {
   const errors: ErrorForClient[] = [];
+  const told = new Set<string>();
+  const tell = (error: ErrorForClient): void => {
+    const text = JSON.stringify(error);
+    if (!told.has(text)) errors.push(error);
+    told.add(text);
+  };
   for (const error of gathered.slice(0, errorLimit)) {
     const extensions = exposeSubgraph ? { ...error.extensions, subgraph: error.service } : error.extensions;
     const paths = error.path === undefined ? [undefined] : clientPaths(error.path, names, data);
-    for (const path of paths) errors.push({ message: error.message, ...(path && { path }), extensions });
+    for (const path of paths) tell({ message: error.message, ...(path && { path }), extensions });
   }
-  const explained = errors.length;
-  for (const { path, problem } of problems) {
+  const reasons = errors.slice();
+  let shown: unknown;
+  for (const { path, problem } of problems.slice(0, problemLimit)) {
     if (errors.length >= errorLimit) break;
-    if (errors.some((error, index) => index < explained && explains(error.path, path))) continue;
-    errors.push({ message: problem, path, extensions: new CodedError('SUBGRAPH_INVALID_ANSWER').extensions });
+    if (reasons.some((error) => explains(error.path, path))) continue;
+    if (reasons.length > 0) {
+      shown ??= JSON.parse(answer);
+      const place = nullPlace(shown, path);
+      if (reasons.some((error) => place.every((segment, index) => error.path?.[index] === segment))) continue;
+    }
+    tell({ message: problem, path, extensions: new CodedError('SUBGRAPH_INVALID_ANSWER').extensions });
   }
   return errors.slice(0, errorLimit);
+}
+
+/** The place on the way of a path that is null, or the path itself. */
+function nullPlace(data: unknown, path: TypeProblem['path']): TypeProblem['path'] {
+  let value = data;
+  for (let length = 0; length < path.length; length++) {
+    if (value === null || value === undefined) return path.slice(0, length);
+    value = (value as Record<string | number, unknown>)[path[length] as string | number];
+  }
+  return path;
 }
 
 function explains(known: ErrorForClient['path'], path: TypeProblem['path']): boolean {
@@ -78,10 +90,11 @@ function clientPaths(path: readonly (string | number)[], names: ClientNames, dat
     } else if (typeof segment === 'number') {
       walk(sets, position + 1, [...here, segment], member);
     } else {
-      const fields = fieldsOf(sets, segment, names, objectTypeOf(value, names));
+      const fields = clientFieldsOf(sets, segment, names, objectTypeOf(value, names));
       // Where the error nulled more than the field itself, it is the reason for other nulls.
       const isMissed = member === undefined || names.depended.has(segment);
-      if (fields.size === 0 && (isMissed || fieldsOf(sets, segment, names, undefined).size === 0)) found.push(here);
+      if (fields.size === 0 && (isMissed || clientFieldsOf(sets, segment, names, undefined).size === 0))
+        found.push(here);
       for (const [responseKey, inner] of fields) walk(inner, position + 1, [...here, responseKey], member);
     }
   };
@@ -95,32 +108,4 @@ type GatheredValue = Readonly<Record<string | number, unknown>> | null | undefin
 function objectTypeOf(value: unknown, { types }: ClientNames): string | undefined {
   const typename = (value as GatheredValue)?.__typename;
   return typeof typename === 'string' && types.isObject(typename) ? typename : undefined;
-}
-
-/** The client's fields for a data key of an object of that type, or of any, by response key, with their selection sets. */
-function fieldsOf(
-  sets: readonly SelectionSetNode[],
-  key: string,
-  names: ClientNames,
-  type: string | undefined,
-): Map<string, SelectionSetNode[]> {
-  const fields = new Map<string, SelectionSetNode[]>();
-  const applies = (condition: string | undefined): boolean =>
-    condition === undefined || type === undefined || names.types.satisfies(type, condition);
-  const collect = (set: SelectionSetNode): void => {
-    for (const selection of set.selections) {
-      if (!names.conditions.holds(inclusionOf(selection))) continue;
-      if (selection.kind === Kind.FIELD) {
-        if (names.keys.keyOf.get(selection) !== key) continue;
-        const inner = fields.get(responseKeyOf(selection)) ?? [];
-        if (selection.selectionSet) inner.push(selection.selectionSet);
-        fields.set(responseKeyOf(selection), inner);
-      } else {
-        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : names.fragments.get(selection.name.value);
-        if (inner && applies(inner.typeCondition?.name.value)) collect(inner.selectionSet);
-      }
-    }
-  };
-  for (const set of sets) collect(set);
-  return fields;
 }

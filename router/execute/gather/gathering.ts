@@ -8,6 +8,9 @@ import { placeFailure } from '../errors/placeErrors.ts';
 import type { Recorder } from '../memo/recorder.ts';
 import type { MutableObject } from '../merge/mergeObjects.ts';
 import type { Step } from '../steps/step.ts';
+import { askedAgain, lookedUp } from './askedAgain.ts';
+import type { EntityFacts } from './lookUp.ts';
+import type { IsAsked } from './lostFields.ts';
 import { type PreparedRequest, prepareRequest } from './prepareRequest.ts';
 import { takeAnswer } from './takeAnswer.ts';
 
@@ -18,6 +21,8 @@ export interface GatherContext {
   readonly logger: Logger;
   /** Whether repeating a request changes nothing. */
   readonly idempotent: boolean;
+  readonly keys: EntityFacts['keys'];
+  readonly isAsked: IsAsked;
   /** Writes down what is asked and answered, where that is wanted. */
   readonly recorder?: Recorder | undefined;
 }
@@ -67,7 +72,6 @@ export class Gathering {
   }
 
   #launch(step: Step): void {
-    const { transport, idempotent } = this.#context;
     const request = this.#request;
     try {
       const holds = step.conditions.every(
@@ -79,33 +83,57 @@ export class Gathering {
         return;
       }
       if (request.signal?.aborted) throw new CodedError('REQUEST_CANCELLED');
-      const { signal, deadline, order } = request;
-      const onBody = this.#context.recorder?.asked(step.index, prepared.body);
-      const limits = { signal, deadline, order, idempotent, onBody, read: step.read };
-      const call = new StepCall(this, step, prepared);
-      transport
-        .fetch(step.service, prepared.body, request.headers(step.service), limits)
-        .then(call.answered, call.failed);
+      this.#ask(step, prepared);
     } catch (failure) {
       this.fail(step, failure);
       this.#done(step);
     }
   }
 
+  #ask(step: Step, prepared: PreparedRequest): void {
+    const { transport, idempotent, recorder } = this.#context;
+    const request = this.#request;
+    const { signal, deadline, order } = request;
+    const onBody = recorder?.asked(step.index, prepared.body);
+    const limits = { signal, deadline, order, idempotent, onBody, read: step.read };
+    const call = new StepCall(this, step, prepared);
+    transport
+      .fetch(step.service, prepared.body, request.headers(step.service), limits)
+      .then(call.answered, call.failed);
+  }
+
   /** Takes the answer to a step's request, and goes on with the steps that waited for it. */
   take(step: Step, prepared: PreparedRequest, answer: unknown): void {
     try {
       const errors = takeAnswer(step, prepared, answer, this.#data as MutableObject, this.#context.types);
-      if (errors.length > 0) this.#errors?.push(...errors);
       const { extensions } = answer as { extensions?: Record<string, unknown> | null };
       if (extensions) {
         this.#request.onExtensions?.(extensions);
         this.#context.recorder?.spoil();
       }
+      if (errors.length > 0) {
+        this.#errors?.push(...errors);
+        // The effects of a mutation are not repeated.
+        const isRepeatable = this.#context.idempotent || step.target.kind === 'entities';
+        const again = isRepeatable ? askedAgain(step, prepared, answer as object, this.#context.isAsked) : undefined;
+        if (again) {
+          this.#context.recorder?.spoil();
+          this.#ask(step, again);
+          return;
+        }
+      }
+      if (prepared.lost.length > 0 && this.#lookUp(prepared)) return;
     } catch (failure) {
       this.fail(step, failure);
     }
     this.#done(step);
+  }
+
+  /** Asks for what was left out of a list, of each entity by itself. */
+  #lookUp({ lost }: PreparedRequest): boolean {
+    const next = lookedUp(lost, this.#data as MutableObject, this.#request.variables, this.#context);
+    if (next) this.#ask(next.step, next.prepared);
+    return next !== undefined;
   }
 
   /** Writes down why a step brought nothing. */

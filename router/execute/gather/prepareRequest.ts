@@ -1,12 +1,21 @@
 import type { SentEntities } from '../errors/placeErrors.ts';
 import type { MutableObject } from '../merge/mergeObjects.ts';
 import type { EntityGroup, Step } from '../steps/step.ts';
+import type { LostField } from './lostFields.ts';
 
 /** A subgraph request, ready to travel, and what its answer is for. */
 export interface PreparedRequest {
+  /** Begins the body; variables follow. */
+  readonly head: string;
   readonly body: string;
   readonly sent: SentEntities;
+  /** Fields that were left out after they had failed. */
+  readonly lost: readonly LostField[];
+  /** Whether it asks for such fields, of each entity by itself. */
+  readonly isLookUp: boolean;
 }
+
+const none: readonly LostField[] = [];
 
 /**
  * Prepares the request of a step from the data gathered so far; undefined when there is nothing to ask for.
@@ -17,10 +26,16 @@ export function prepareRequest(
   data: MutableObject,
   variables: Readonly<Record<string, unknown>>,
 ): PreparedRequest | undefined {
-  const { target } = step;
+  const { target, head } = step;
   if (target.kind === 'root') {
     if (target.path.length > 0 && !hasObjects(target.walk, data)) return undefined;
-    return { body: `${step.head}${variablesText(step.variableUsages, variables, '')}}}`, sent: [] };
+    return {
+      head,
+      body: `${head}${variablesText(step.variableUsages, variables, '')}}}`,
+      sent: [],
+      lost: none,
+      isLookUp: false,
+    };
   }
   let text = '';
   let total = 0;
@@ -31,7 +46,13 @@ export function prepareRequest(
     return objects;
   });
   if (total === 0) return undefined;
-  return { body: `${step.head}${variablesText(step.variableUsages, variables, text)}}}`, sent };
+  return {
+    head,
+    body: `${head}${variablesText(step.variableUsages, variables, text)}}}`,
+    sent,
+    lost: none,
+    isLookUp: false,
+  };
 }
 
 function hasObjects(walk: (root: unknown, visit: () => void) => void, data: MutableObject): boolean {
