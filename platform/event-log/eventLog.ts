@@ -28,7 +28,11 @@ export interface ReadOptions {
    * fails, the same events come again after a growing delay.
    */
   onEvents(events: LoggedEvent[]): Promise<void> | void;
-  /** Told about each failure that the reader recovers from by itself. */
+  /**
+   * Told about each failure that the reader recovers from by itself; also, with EVENT_POSITION_EXPIRED or
+   * EVENT_POSITION_INVALID and before it gives what lies behind them, that it goes on behind events which it never gives,
+   * since retention was faster or the log has lost its end.
+   */
   onError?(error: Error): void;
   /** Closes the reader when aborted. */
   signal?: AbortSignal;

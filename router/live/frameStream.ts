@@ -85,9 +85,14 @@ export class FrameStream implements AsyncGenerator<ExecutionResult, void, void>,
     return this.#ended;
   }
 
+  /** Whether there are frames that nobody has taken yet. */
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Cursor behind everything that was written; undefined where the stream cannot be resumed, or waits or has ended. */
   get cursor(): string | undefined {
-    return this.#waiting.length === 0 ? this.#source?.cursor?.() : undefined;
+    return this.waits ? undefined : this.#source?.cursor?.();
   }
 
   /** Hands each frame to the writer at once, those that waited first, and then tells it the end. */

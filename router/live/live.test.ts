@@ -200,7 +200,7 @@ describe('server-sent events', () => {
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     while (!text.includes('}\n\n')) text += (await reader.read()).value;
-    expect(text).toMatch(/^:\n\nid: [\w.-]+\n\nid: [\w.-]+\nevent: next\ndata: \{"data":\{"alertRaised":\{"id":"sse"/);
+    expect(text).toMatch(/^id: [\w.-]+\n:\n\nid: [\w.-]+\nevent: next\ndata: \{"data":\{"alertRaised":\{"id":"sse"/);
     expect(router.live.eventStreams).toBe(1);
     await reader.cancel();
   });

@@ -154,9 +154,12 @@ export class LiveGroup {
 
   /** Ends the streams of all members. */
   end(error?: Error): void {
-    this.#end();
-    for (const { receiver } of [...this.#members]) receiver.end(error);
+    const members = [...this.#members];
     this.#members.clear();
+    this.#end();
+    // Whoever comes from now on needs another group, also while a member is not yet where its end finds it.
+    this.#options.onEmpty?.();
+    for (const { receiver } of members) receiver.end(error);
   }
 
   #end(): void {

@@ -121,6 +121,7 @@ export function createLiveHub({ eventLog, sealer, replayEventsPerSecond, logger 
       const { feed } = used;
       try {
         await feed.opened;
+        if (closed) throw new CodedError('LIVE_UNAVAILABLE');
         const { from } = request;
         const opened = from ? await resume(request, from, feed, receiver) : joinLive(request, feed, receiver);
         return new FeedUse(opened, topic, used, feeds);

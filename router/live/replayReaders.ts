@@ -1,15 +1,21 @@
 import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
+import { isSkip } from '#platform/event-log/shared/skipped.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import type { LiveMetrics } from './liveMetrics.ts';
-import type { TopicPosition } from './topicPosition.ts';
+import type { Offsets, TopicPosition } from './topicPosition.ts';
 
 /** Events that a reader keeps for replays which are behind the fastest one. */
 const keptAtMost = 2_000;
 
 /** One replay's way through what a shared reader reads. */
 export interface ReplayReading {
-  /** The next events, some of which may lie before the replay's position; undefined when it has fallen too far behind. */
-  next(): Promise<LoggedEvent[] | undefined>;
+  /**
+   * The next events, some of which may lie before the replay's position; undefined when it has fallen too far behind, or
+   * the log skipped events, and the replay must ask for a reading from where it stands.
+   * @param border once set, the same each time: `through` when all events before it were given, though there may be none
+   * right before it
+   */
+  next(border?: Offsets): Promise<LoggedEvent[] | 'through' | undefined>;
   leave(): void;
 }
 
@@ -60,6 +66,10 @@ export class ReplayReaders {
   }
 }
 
+interface Passing {
+  readonly isOver: boolean;
+}
+
 class SharedReader {
   readonly from: TopicPosition;
   readonly opened: Promise<LogReader>;
@@ -83,7 +93,11 @@ class SharedReader {
       topics: [topic],
       from: { [topic]: { ...offsets } },
       onEvents: (events) => this.#take(events),
-      onError: (error) => logger.warn({ err: error, topic }, 'a replay was interrupted and goes on'),
+      onError: (error) => {
+        logger.warn({ err: error, topic }, 'a replay was interrupted and goes on');
+        // Whoever reads on from where it stands is told what is gone.
+        if (isSkip(error)) this.#close();
+      },
     });
     this.opened.catch(() => this.#close());
   }
@@ -96,9 +110,13 @@ class SharedReader {
   join(): ReplayReading {
     let at = 0;
     let isThere = true;
+    let passing: Passing | undefined;
     this.#replays++;
     return {
-      next: () => this.#batch(at++),
+      next: (border) => {
+        passing ??= border && this.#passing(border);
+        return this.#batch(at++, passing);
+      },
       leave: () => {
         if (!isThere) return;
         isThere = false;
@@ -107,13 +125,28 @@ class SharedReader {
     };
   }
 
-  async #batch(number: number): Promise<LoggedEvent[] | undefined> {
+  async #batch(number: number, passing: Passing | undefined): Promise<LoggedEvent[] | 'through' | undefined> {
     while (number >= this.#dropped + this.#batches.length && !this.#isClosed) {
+      if (passing?.isOver) return 'through';
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     const batch = number < this.#dropped ? undefined : this.#batches[number - this.#dropped];
     if (number === this.#dropped + this.#batches.length - 1) this.#goOn();
     return batch;
+  }
+
+  /** Looks out for the moment from which no event before those offsets is still to be read. */
+  #passing(border: Offsets): Passing {
+    const passing = { isOver: false };
+    const over = (): void => {
+      passing.isOver = true;
+      this.#wake();
+    };
+    this.opened
+      .then((reader) => reader.passed({ [this.from.topic]: { ...border } }))
+      // Closed meanwhile: whoever waits has been told.
+      .then(over, () => undefined);
+    return passing;
   }
 
   /** Takes what was read; the log goes on once a replay has come to it. */

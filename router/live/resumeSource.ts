@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { LoggedEvent } from '#platform/event-log/eventLog.ts';
+import { isSkip } from '#platform/event-log/shared/skipped.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { FrameReceiver, OpenedSource } from './frameStream.ts';
 import type { LiveGroup } from './liveGroup.ts';
@@ -69,6 +70,7 @@ class Replay {
   #live: Required<OpenedSource> | undefined;
   /** Undefined once the stream is live. */
   #held: Frame[] | undefined = [];
+  #isThrough = false;
   #releasing = false;
   #reading: ReplayReading | undefined;
 
@@ -92,14 +94,14 @@ class Replay {
 
   async start(): Promise<void> {
     const { feed, from, replays } = this.#request;
-    const remembered = feed.remembered(from);
-    if (remembered) {
-      this.#meet();
-      this.#ready.resolve();
-      void this.#take(remembered);
-      return;
-    }
     try {
+      const remembered = feed.remembered(from);
+      if (remembered) {
+        this.#meet();
+        this.#ready.resolve();
+        void this.#take(remembered).then(() => this.#finish());
+        return;
+      }
       this.#reading = await replays.join(from);
       // Another router may be ahead of this one's feed.
       await feed.reached(from.offsets, AbortSignal.any([this.#gone.signal, AbortSignal.timeout(catchUpTime)]));
@@ -125,9 +127,10 @@ class Replay {
   /** Goes through what the reader reads, until the border. */
   async #read(): Promise<void> {
     while (this.#reading) {
-      const events = await this.#reading.next();
+      const events = await this.#reading.next(this.#border?.offsets);
       if (!this.#reading) return;
-      if (events) await this.#take(events);
+      if (events === 'through') this.#finish();
+      else if (events) await this.#take(events);
       else await this.#readAnew();
     }
   }
@@ -141,8 +144,8 @@ class Replay {
   }
 
   #failure(cause: unknown): Error {
-    const { code } = cause as { code?: string };
-    if (code !== 'EVENT_POSITION_EXPIRED' && code !== 'EVENT_POSITION_INVALID') return cause as Error;
+    // Whatever else it is will pass: the client shall come back.
+    if (!isSkip(cause)) return new CodedError('LIVE_UNAVAILABLE', { cause });
     this.#request.metrics.cursorsExpired++;
     return new CodedError('CURSOR_EXPIRED', { cause });
   }
@@ -191,7 +194,14 @@ class Replay {
   }
 
   #finishWhenThrough(): void {
-    if (!this.#border || !this.#position.covers(this.#border.offsets)) return;
+    if (this.#border && this.#position.covers(this.#border.offsets)) this.#finish();
+  }
+
+  /** Everything before the border was offered. */
+  #finish(): void {
+    if (this.#isThrough || this.#gone.signal.aborted) return;
+    this.#isThrough = true;
+    this.#position = this.#border!;
     this.#closeReader();
     void this.#group.roomFor(0).then(() => this.#release());
   }

@@ -1,5 +1,7 @@
 import type { CursorSealer } from '#platform/cursors/cursorSealer.ts';
+import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog, LoggedEvent, LogReader } from '#platform/event-log/eventLog.ts';
+import { isSkip } from '#platform/event-log/shared/skipped.ts';
 import type { Logger } from '#platform/logs/logger.ts';
 import { GroupIndex } from './groupIndex.ts';
 import type { LiveGroup } from './liveGroup.ts';
@@ -11,6 +13,17 @@ const rememberedAtLeast = 500;
 /** Characters of their payloads; where events are large, fewer are remembered. */
 const charactersAtMost = 8_000_000;
 
+/** What a feed is made of. */
+export interface TopicFeedOptions {
+  readonly eventLog: EventLog;
+  readonly topic: string;
+  readonly sealer: CursorSealer;
+  readonly metrics: LiveMetrics;
+  readonly logger: Logger;
+  /** Called when the log skipped events: the feed gives nothing any more, and another one must take its place. */
+  readonly onBroken: () => void;
+}
+
 /**
  * The one reader of a topic in this process, shared by all groups that the topic feeds. An event is looked at only by
  * the groups of its own tenant: the tenant in its header decides before anything else does.
@@ -19,17 +32,18 @@ export class TopicFeed {
   /** Resolves once the reader is in position; rejects when the log cannot be reached. */
   readonly opened: Promise<LogReader>;
   readonly #groups = new Map<string, GroupIndex>();
-  readonly #metrics: LiveMetrics;
-  readonly #arrivals = new Set<{ readonly offsets: Offsets; resolve(): void }>();
+  readonly #options: TopicFeedOptions;
   /** The last events, of all tenants, each with the position before it. */
   #recent: { readonly event: LoggedEvent; readonly before: TopicPosition }[] = [];
   #characters = 0;
   #position: TopicPosition;
 
-  constructor(eventLog: EventLog, topic: string, sealer: CursorSealer, metrics: LiveMetrics, logger: Logger) {
-    this.#metrics = metrics;
-    this.#position = new TopicPosition(sealer, topic, {});
-    this.opened = this.#open(eventLog, topic, sealer, logger);
+  #isBroken = false;
+
+  constructor(options: TopicFeedOptions) {
+    this.#options = options;
+    this.#position = new TopicPosition(options.sealer, options.topic, {});
+    this.opened = this.#open();
     // The rejection belongs to those who await `opened`; this keeps it from being reported as unhandled before.
     this.opened.catch(() => undefined);
   }
@@ -49,26 +63,32 @@ export class TopicFeed {
     return isWithin ? this.#recent.map(({ event }) => event).filter((event) => !from.isBehind(event)) : undefined;
   }
 
-  /** Resolves once the reader stands behind those offsets. */
-  reached(offsets: Offsets, signal: AbortSignal): Promise<void> {
-    if (this.#position.covers(offsets)) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const arrival = { offsets, resolve };
-      this.#arrivals.add(arrival);
-      const leave = (): void => {
-        this.#arrivals.delete(arrival);
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-    });
+  /**
+   * Resolves once the reader stands behind those offsets; rejects with the signal's reason. It goes by what the reader has
+   * passed: right before an offset there may be no event, where a topic is compacted or a record is none.
+   */
+  async reached(offsets: Offsets, signal: AbortSignal): Promise<void> {
+    if (this.#position.covers(offsets)) return;
+    const reader = await this.opened;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+    await Promise.race([reader.passed({ [this.#options.topic]: { ...offsets } }), promise]);
+    signal.removeEventListener('abort', leave);
+    this.#position = this.#position.reaching(offsets);
   }
 
   get empty(): boolean {
     return this.#groups.size === 0;
   }
 
-  /** The tenant's group of that key, made when it is missing. */
+  /**
+   * The tenant's group of that key, made when it is missing.
+   * @throws CodedError LIVE_UNAVAILABLE when the feed is broken
+   */
   group(tenantId: string, key: string, make: () => LiveGroup): LiveGroup {
+    if (this.#isBroken) throw new CodedError('LIVE_UNAVAILABLE');
     let ofTenant = this.#groups.get(tenantId);
     if (!ofTenant) {
       ofTenant = new GroupIndex();
@@ -107,7 +127,8 @@ export class TopicFeed {
   }
 
   /** From the ends that it asked for itself, so that the position is known before the first event. */
-  async #open(eventLog: EventLog, topic: string, sealer: CursorSealer, logger: Logger): Promise<LogReader> {
+  async #open(): Promise<LogReader> {
+    const { eventLog, topic, sealer, logger } = this.#options;
     const ends = await eventLog.end([topic]);
     this.#position = new TopicPosition(sealer, topic, ends[topic] ?? {});
     return eventLog.read({
@@ -115,15 +136,28 @@ export class TopicFeed {
       from: ends,
       onEvents: (events) => {
         for (const event of events) this.#offer(event);
-        this.#settleArrivals();
       },
-      onError: (error) => logger.warn({ err: error, topic }, 'reading the event log failed and goes on'),
+      onError: (error) => {
+        logger.warn({ err: error, topic }, 'reading the event log failed and goes on');
+        if (isSkip(error)) this.#break();
+      },
     });
+  }
+
+  /**
+   * Events are missing that nobody can be given any more. All streams end, so that their clients come back: by their
+   * cursors they learn, from another feed, that something has expired.
+   */
+  #break(): void {
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    this.#options.onBroken();
+    this.endAll(new CodedError('LIVE_UNAVAILABLE'));
   }
 
   #offer(event: LoggedEvent): void {
     // A reader that repeats a batch after a failure must not make groups repeat it.
-    if (this.#position.isBehind(event)) return;
+    if (this.#isBroken || this.#position.isBehind(event)) return;
     const before = this.#position;
     this.#position = before.after(event);
     this.#recent.push({ event, before });
@@ -133,17 +167,9 @@ export class TopicFeed {
       this.#recent = this.#recent.slice(Math.ceil(this.#recent.length / 2));
       this.#characters = this.#recent.reduce((sum, each) => sum + charactersOf(each.event), 0);
     }
-    this.#metrics.eventsRead++;
+    this.#options.metrics.eventsRead++;
     const ofTenant = this.#groups.get(event.header.tenant_id);
     for (const group of ofTenant?.concernedBy(event) ?? []) group.offer(event, before, this.#position);
-  }
-
-  #settleArrivals(): void {
-    for (const arrival of [...this.#arrivals]) {
-      if (!this.#position.covers(arrival.offsets)) continue;
-      this.#arrivals.delete(arrival);
-      arrival.resolve();
-    }
   }
 }
 

@@ -24,6 +24,12 @@ export class TopicPosition {
     return new TopicPosition(this.#sealer, this.topic, { ...this.offsets, [partition]: next });
   }
 
+  /** This position, or in each partition the given one where that is further. */
+  reaching(offsets: Offsets): TopicPosition {
+    const further = Object.entries(offsets).filter(([partition, offset]) => Number(offset) > this.#at(partition));
+    return new TopicPosition(this.#sealer, this.topic, { ...this.offsets, ...Object.fromEntries(further) });
+  }
+
   /** The sealed form for a tenant, made once for all of its groups. */
   sealedFor(tenantId: string): string {
     if (this.#sealed?.tenantId !== tenantId) {

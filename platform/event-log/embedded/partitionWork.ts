@@ -1,9 +1,9 @@
 import type { Pool, QueryResult } from 'pg';
-import { CodedError } from '#platform/errors/codedError.ts';
 import type { ConsumeOptions } from '../eventLog.ts';
 import { createGate } from '../shared/gate.ts';
 import { persist } from '../shared/persist.ts';
 import type { Cursor } from '../shared/positions.ts';
+import { removedUnread } from '../shared/skipped.ts';
 import type { GroupPartition } from './groupPartition.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { onDatabase } from './onDatabase.ts';
@@ -63,7 +63,7 @@ export function startPartitionWork(
     if (!read || signal.aborted) return;
     const events = read.result;
     const begin = Number(events[0]?.position.offset ?? head);
-    if (begin > cursor.next) onError(expired(topic, partition, cursor.next, begin));
+    if (begin > cursor.next) onError(removedUnread(cursor, begin));
     if (events.length > 0 && !(await persist(() => onEvents(events), onError, signal))) return;
     const next = begin + events.length;
     // Without its session the work ends; whoever gets the lock next goes on from the committed position.
@@ -79,11 +79,4 @@ export function startPartitionWork(
   }
 
   return { wake: gate.open, stop: () => stop.abort(), ended: run() };
-}
-
-function expired(topic: string, partition: number, next: number, begin: number): CodedError {
-  return new CodedError('EVENT_POSITION_EXPIRED', {
-    message: `Retention removed ${begin - next} events of ${topic}/${partition} before the group had read them.`,
-    details: { topic, partition, removed: begin - next },
-  });
 }

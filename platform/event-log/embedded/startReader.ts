@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
-import type { LogReader, ReadOptions } from '../eventLog.ts';
+import type { LoggedEvent, LogReader, ReadOptions } from '../eventLog.ts';
 import { createGate } from '../shared/gate.ts';
 import { persist } from '../shared/persist.ts';
 import { type Cursor, eventsAtOnce } from '../shared/positions.ts';
 import { createProgress } from '../shared/progress.ts';
+import { removedUnread } from '../shared/skipped.ts';
 import { startCursors } from '../shared/startCursors.ts';
 import type { HeadWatch } from './headWatch.ts';
 import { readEnds } from './readEnds.ts';
@@ -44,11 +45,13 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
     const read = await persist(() => readEvents(pool, behind), onError, stop.signal, longestReadPauseMs);
     if (!read || stop.signal.aborted) return;
     const events = read.result;
+    for (const [i, cursor] of behind.entries()) {
+      const begin = Number(events.find(isOf(cursor))?.position.offset ?? heads[i]);
+      if (begin > cursor.next) onError(removedUnread(cursor, begin));
+    }
     if (events.length > 0 && !(await persist(() => onEvents(events), onError, stop.signal))) return;
     for (const [i, cursor] of behind.entries()) {
-      const last = events.findLast(
-        ({ position }) => position.topic === cursor.topic && position.partition === cursor.partition,
-      );
+      const last = events.findLast(isOf(cursor));
       // Nothing there although the head was further: retention removed it.
       cursor.next = last ? Number(last.position.offset) + 1 : heads[i]!;
       progress.advance(cursor.topic, cursor.partition, cursor.next);
@@ -67,3 +70,8 @@ export async function startReader(pool: Pool, watch: HeadWatch, options: ReadOpt
   else options.signal?.addEventListener('abort', close, { once: true });
   return { passed: progress.passed, close };
 }
+
+const isOf =
+  ({ topic, partition }: Cursor) =>
+  ({ position }: LoggedEvent): boolean =>
+    position.topic === topic && position.partition === partition;

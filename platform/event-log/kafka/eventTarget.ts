@@ -1,6 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { LoggedEvent } from '../eventLog.ts';
 import { persist } from '../shared/persist.ts';
+import { removedUnread } from '../shared/skipped.ts';
 import type { FetchTarget } from './fetchLoop.ts';
 import type { FetchedRecord } from './protocol.ts';
 import { toLoggedEvent } from './toLoggedEvent.ts';
@@ -68,16 +69,12 @@ export function createEventTarget(options: EventTargetOptions): FetchTarget {
     },
     moveWithin({ first, next }) {
       const wanted = this.fetchOffset;
-      const details = { topic, partition };
       if (wanted < first) {
-        const message = `Retention removed ${first - wanted} events of ${topic}/${partition} before they were read.`;
-        onError(
-          new CodedError('EVENT_POSITION_EXPIRED', { message, details: { ...details, removed: first - wanted } }),
-        );
+        onError(removedUnread({ topic, partition, next: wanted }, first));
         this.fetchOffset = first;
       } else if (wanted > next) {
         const message = `${topic}/${partition} ends at ${next}, before the position ${wanted} that was reached.`;
-        onError(new CodedError('EVENT_POSITION_INVALID', { message, details }));
+        onError(new CodedError('EVENT_POSITION_INVALID', { message, details: { topic, partition } }));
         this.fetchOffset = options.beyondEnd === 'first' ? first : next;
       }
     },

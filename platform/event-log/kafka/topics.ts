@@ -19,13 +19,14 @@ export interface Topics {
   partitions(topic: string): number;
   /** The partition of a key in such a topic, as Kafka's default partitioner chooses it. */
   partitionOf(topic: string, key: string): number;
-  /** Forgets what it knows, e.g. because a topic turned out to be gone. */
+  /** Lets `ensure` look anew, e.g. because a topic turned out to be gone. Whoever is under way keeps what it goes by. */
   forget(): void;
 }
 
 /** @param defaults how a topic is made that is not there */
 export function createTopics(control: Control, names: TopicNames, defaults: TopicDefaults): Topics {
   const known = new Map<string, number>();
+  const ensured = new Set<string>();
 
   async function learn(cluster: KafkaCluster, topics: readonly string[]): Promise<void> {
     await cluster.refreshMetadata();
@@ -39,8 +40,10 @@ export function createTopics(control: Control, names: TopicNames, defaults: Topi
       await create(broker, topics);
       found = await patiently(() => broker.metadata(inCluster));
     }
-    for (const { topic, partitionMetadata } of found.topicMetadata)
+    for (const { topic, partitionMetadata } of found.topicMetadata) {
       known.set(names.ours(topic), partitionMetadata.length);
+      ensured.add(names.ours(topic));
+    }
   }
 
   /** Somebody else may create the same topics at this moment. */
@@ -64,13 +67,13 @@ export function createTopics(control: Control, names: TopicNames, defaults: Topi
 
   return {
     async ensure(topics) {
-      const unknown = [...new Set(topics)].filter((topic) => !known.has(topic));
+      const unknown = [...new Set(topics)].filter((topic) => !ensured.has(topic));
       if (unknown.length === 0) return;
       unknown.forEach(checkTopic);
       await learnAll(unknown);
     },
     partitions: (topic) => known.get(topic)!,
     partitionOf: (topic, key) => partitionOfKey(key, known.get(topic)!),
-    forget: () => known.clear(),
+    forget: () => ensured.clear(),
   };
 }

@@ -9,7 +9,6 @@ import type { TransportParts } from '../transportParts.ts';
 import { untilAccessEnds } from '../untilAccessEnds.ts';
 
 const completeEvent = 'event: complete\ndata:\n\n';
-const signOfLife = ':\n\n';
 
 /**
  * Answers one operation as server-sent events, in the distinct connections mode of graphql-sse: a `next` event per
@@ -43,8 +42,8 @@ export async function eventStream(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  // In one piece with the position, so that whoever hears that the stream is there can resume it.
-  raw.write(signOfLife + positionOf(outcome));
+  // Frames that came already follow at once, each with its position.
+  if (!(outcome instanceof FrameStream && outcome.waits)) raw.write(signOfLife(outcome));
   if (outcome instanceof Answer) {
     raw.end(Buffer.concat([new SharedFrame(outcome.json).serverSentEvent(), Buffer.from(completeEvent)]));
     return;
@@ -71,7 +70,7 @@ async function pump(
     logUnknown(error, parts, request.id);
     write(new SharedFrame(Answer.refusal(RequestRefused.from(error).errors, request.id).json));
   };
-  const heartbeat = setInterval(() => raw.write(signOfLife + positionOf(stream)), parts.keepAlive);
+  const heartbeat = setInterval(() => raw.write(signOfLife(stream)), parts.keepAlive);
   heartbeat.unref();
   const expiry = untilAccessEnds(exchange.principal, parts.revocations, (code) => {
     refuse(RequestRefused.because(code));
@@ -96,14 +95,15 @@ async function pump(
 }
 
 /**
- * An event without data sets the id that Last-Event-ID brings back, and is shown to nobody. So a stream without events
- * can be resumed too.
+ * A block of a comment, and of the position in the same block where there is one, so that whoever hears that the stream is
+ * there can resume it, wherever the network divides its bytes. An event without data sets the id that Last-Event-ID brings
+ * back, and is shown to nobody. So a stream without events can be resumed too.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-function positionOf(stream: unknown): string {
+function signOfLife(stream: unknown): string {
   const cursor = stream instanceof FrameStream ? stream.cursor : undefined;
-  return cursor === undefined ? '' : `id: ${cursor}\n\n`;
+  return cursor === undefined ? ':\n\n' : `id: ${cursor}\n:\n\n`;
 }
 
 function logUnknown(error: unknown, { logger }: TransportParts, requestId: string): void {

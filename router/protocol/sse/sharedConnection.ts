@@ -8,6 +8,12 @@ import type { Exchange } from '../../pipeline/exchange.ts';
 import type { TransportParts } from '../transportParts.ts';
 import { untilAccessEnds } from '../untilAccessEnds.ts';
 
+interface SharedOperation {
+  readonly id: string;
+  /** Ends whatever is done for it. */
+  stop(): void;
+}
+
 type Outcome = NonNullable<Exchange['outcome']>;
 
 const signOfLife = ':\n\n';
@@ -24,8 +30,8 @@ export class SharedConnection {
   /** Aborted when the connection has ended. */
   readonly gone = new AbortController();
   readonly #parts: TransportParts;
-  /** How each operation is ended, by its id. */
-  readonly #operations = new Map<string, () => void>();
+  /** What runs, by its id, which may come again for another operation once the client has ended this one. */
+  readonly #operations = new Map<string, SharedOperation>();
   /** Ids of operations that came, and of those that were ended before they came: requests of one client may overtake each other. */
   readonly #came = new RecentMap<string, true>(rememberedAtMost);
   readonly #endedEarly = new RecentMap<string, true>(rememberedAtMost);
@@ -40,9 +46,9 @@ export class SharedConnection {
     this.#parts = parts;
     this.#stopExpiry = untilAccessEnds(principal, parts.revocations, (code) => {
       const { json } = Answer.refusal(RequestRefused.because(code).errors, '');
-      for (const id of [...this.#operations.keys()]) {
-        this.#write('next', `{"id":${JSON.stringify(id)},"payload":${json}}`);
-        this.#complete(id);
+      for (const operation of [...this.#operations.values()]) {
+        this.#next(operation, json);
+        this.#complete(operation);
       }
       this.end();
     });
@@ -79,26 +85,27 @@ export class SharedConnection {
       return;
     }
     const left = new AbortController();
-    this.#operations.set(id, () => left.abort());
+    const operation: SharedOperation = { id, stop: () => left.abort() };
+    this.#operations.set(id, operation);
     let outcome: Outcome;
     try {
       outcome = await run(left.signal);
     } catch (error) {
-      this.#operations.delete(id);
+      this.#forget(operation);
       throw error;
     }
     // Meanwhile the client may have completed it, or left.
     if (outcome instanceof Answer) {
-      if (this.#operations.has(id)) this.#next(id, outcome.json);
-      this.#complete(id);
-    } else void this.#pump(id, outcome, left);
+      this.#next(operation, outcome.json);
+      this.#complete(operation);
+    } else void this.#pump(operation, outcome);
   }
 
   /** Ends an operation at the client's wish. */
   stop(id: string): void {
-    const stop = this.#operations.get(id);
+    const operation = this.#operations.get(id);
     this.#operations.delete(id);
-    if (stop) stop();
+    if (operation) operation.stop();
     else if (!this.#came.get(id)) this.#endedEarly.set(id, true);
   }
 
@@ -111,30 +118,40 @@ export class SharedConnection {
     this.#raw?.end();
   }
 
-  async #pump(id: string, stream: FrameStream | AsyncIterable<unknown>, left: AbortController): Promise<void> {
+  async #pump(operation: SharedOperation, stream: FrameStream | AsyncIterable<unknown>): Promise<void> {
     const iterator = stream[Symbol.asyncIterator]();
-    const stop = (): void => {
-      left.abort();
+    const { stop } = operation;
+    operation.stop = () => {
+      stop();
       void iterator.return?.();
     };
-    if (!this.#operations.has(id)) return stop();
-    this.#operations.set(id, stop);
+    if (!this.#runs(operation)) return operation.stop();
     try {
-      if (stream instanceof FrameStream) await stream.writtenBy({ write: ({ json }) => this.#next(id, json) });
+      if (stream instanceof FrameStream) await stream.writtenBy({ write: ({ json }) => this.#next(operation, json) });
       else
-        for await (const result of { [Symbol.asyncIterator]: () => iterator }) this.#next(id, JSON.stringify(result));
+        for await (const result of { [Symbol.asyncIterator]: () => iterator })
+          this.#next(operation, JSON.stringify(result));
     } catch (error) {
-      this.#next(id, Answer.refusal(RequestRefused.from(error).errors, '').json);
+      this.#next(operation, Answer.refusal(RequestRefused.from(error).errors, '').json);
     }
-    this.#complete(id);
+    this.#complete(operation);
   }
 
-  #next(id: string, json: string): void {
-    this.#write('next', `{"id":${JSON.stringify(id)},"payload":${json}}`);
+  #next(operation: SharedOperation, json: string): void {
+    if (this.#runs(operation)) this.#write('next', `{"id":${JSON.stringify(operation.id)},"payload":${json}}`);
   }
 
-  #complete(id: string): void {
-    if (this.#operations.delete(id)) this.#write('complete', `{"id":${JSON.stringify(id)}}`);
+  #complete(operation: SharedOperation): void {
+    if (this.#forget(operation)) this.#write('complete', `{"id":${JSON.stringify(operation.id)}}`);
+  }
+
+  #runs(operation: SharedOperation): boolean {
+    return this.#operations.get(operation.id) === operation;
+  }
+
+  /** Whether it ran until now. */
+  #forget(operation: SharedOperation): boolean {
+    return this.#runs(operation) && this.#operations.delete(operation.id);
   }
 
   #write(event: 'next' | 'complete', data: string): void {

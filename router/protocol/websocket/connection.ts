@@ -117,11 +117,12 @@ export class Connection {
     return roomOf(this.#stream);
   }
 
-  /** Notes that a subscription is being opened. */
-  opening(opened: Promise<unknown>): void {
+  /** Notes that a subscription is being opened; gives what it is given. */
+  opening(opened: Promise<void>): Promise<void> {
     this.#opening.add(opened);
     const forget = (): void => void this.#opening.delete(opened);
     opened.then(forget, forget);
+    return opened;
   }
 
   /** Resolves when every subscription that was asked for before is in position, or refused. */

@@ -57,7 +57,7 @@ export class ProtocolSession implements OperationOwner {
       case MessageType.Pong:
         return undefined;
       case MessageType.Subscribe:
-        return this.#subscribe(message.id, message.payload);
+        return this.connection.opening(this.#subscribe(message.id, message.payload));
       case MessageType.Complete: {
         const operation = this.#operations.get(message.id);
         this.#operations.delete(message.id);
@@ -144,9 +144,8 @@ export class ProtocolSession implements OperationOwner {
       const overloaded = admission.refusal();
       if (overloaded) throw overloaded;
       const counting = rateLimits?.take(principal, this.connection.address ?? '');
-      const running = counting ? counting.then(() => run(exchange)) : run(exchange);
-      this.connection.opening(running);
-      const outcome = await running;
+      if (counting) await counting;
+      const outcome = await run(exchange);
       const { name, operation: kind } = exchange.document?.operation ?? {};
       const { tenantId, userId } = principal ?? {};
       logger.info({ requestId, operation: name?.value, kind, tenantId, userId }, 'operation');
