@@ -4,8 +4,10 @@ import type { LiveGround } from './ground/startLiveGround.ts';
 import { killTrial } from './kill/killTrial.ts';
 import { leaksTrial } from './leaks/leaksTrial.ts';
 import { slowTrial } from './slow/slowTrial.ts';
+import { type SoakLoad, soakTrial } from './soak/soakTrial.ts';
 
-type Trial = (ground: LiveGround, short: boolean) => Promise<TrialReport>;
+/** @param soak what a command says about the soak */
+type Trial = (ground: LiveGround, short: boolean, soak?: Partial<SoakLoad>) => Promise<TrialReport>;
 
 const slowShort = {
   readers: 10,
@@ -44,5 +46,12 @@ export const liveTrials: Readonly<Record<string, Trial>> = {
   slow: (ground, short) => slowTrial(ground, short ? slowShort : slowFull),
   expiry: (ground, short) =>
     expiryTrial(ground, short ? { sockets: 40, tokenSeconds: 8 } : { sockets: 500, tokenSeconds: 20 }),
+  soak: (ground, short, soak) =>
+    soakTrial(ground, {
+      ...(short
+        ? { seed: 1, rounds: 2, clients: 8, steps: 60, killEvery: 2 }
+        : { seed: 1, rounds: 60, clients: 16, steps: 150, killEvery: 4 }),
+      ...soak,
+    }),
   leaks: (_ground, short) => leaksTrial(short ? 200 : 2_000),
 };

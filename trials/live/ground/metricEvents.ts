@@ -38,11 +38,16 @@ export class MetricEvents {
   }
 }
 
-function metricEvent(tenantId: string, facts: { name: string; value: number; unit: string }): EventRecord {
+/** One event as the tenant domain publishes it; the key decides with which others it keeps its order. */
+export function metricEvent(
+  tenantId: string,
+  facts: { readonly name: string; readonly value: number; readonly unit: string },
+  key = tenantId,
+): EventRecord {
   const timestamp = new Date().toISOString();
   return {
     topic: 'metrics.published',
-    key: tenantId,
+    key,
     header: {
       event_id: uuidv7(),
       event_name: 'metrics.published',
