@@ -265,6 +265,8 @@ export const catalogue = {
   LIVE_UNAVAILABLE: clientRetry(503, 'Live events cannot be had at the moment. Subscribe again shortly.'),
   LIVE_OVERLOADED: clientRetry(503, 'Events came faster than they could be answered. Subscribe again.'),
   SUBSCRIPTION_FAILED: clientRetry(502, 'The stream behind this subscription ended with an error. Subscribe again.'),
+  SLOW_READER: clientRetry(503, 'Too much was left unread. Connect again and go on from your cursors.'),
+  ACCESS_CHANGED: clientRetry(403, 'The fresh token has other permissions. Connect again and go on from your cursors.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A code of the catalogue. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { ErrorCode } from '#platform/errors/catalogue.ts';
 import type { Principal } from '#platform/identity/principal.ts';
 import { permissionKey } from '../../access/permissionKey.ts';
 import type { SharedFrame } from '../../live/sharedFrame.ts';
@@ -72,9 +73,9 @@ export class Connection {
     if (!fresh || !principal || fresh.userId !== principal.userId || fresh.tenantId !== principal.tenantId) {
       const { tenantId, userId } = principal ?? {};
       this.#parts.logger.warn({ event: 'security', reason: 'token-of-another', tenantId, userId }, 'token refused');
-      this.close(closeCodes.forbidden, 'TOKEN_INVALID');
+      this.close(closeCodes.forbidden, 'TOKEN_INVALID' satisfies ErrorCode);
     } else if (permissionKey(fresh) !== permissionKey(principal)) {
-      this.close(closeCodes.forbidden, 'ACCESS_CHANGED');
+      this.close(closeCodes.forbidden, 'ACCESS_CHANGED' satisfies ErrorCode);
     } else this.identify(fresh);
   }
 
@@ -106,7 +107,7 @@ export class Connection {
     const unread = this.#stream.writableLength;
     if (unread > this.#parts.unreadAtMost) {
       this.#parts.logger.warn({ unread }, 'slow reader of a WebSocket was closed');
-      this.close(closeCodes.tryAgainLater, 'SLOW_READER');
+      this.close(closeCodes.tryAgainLater, 'SLOW_READER' satisfies ErrorCode);
       return;
     }
     frame.writeWebSocket(this.#stream, idAsJson);
