@@ -6,7 +6,11 @@ import { createTestTopics, type TestTopics } from '#tests/kafka.ts';
 import { count, createCollector } from '../contract/collector.ts';
 import { numbers, range, sampleEvent, sampleEvents } from '../contract/sampleEvents.ts';
 import type { EventLog } from '../eventLog.ts';
+import { createControl } from './control.ts';
 import { createKafkaEventLog } from './createKafkaEventLog.ts';
+import { createLink } from './link.ts';
+import { createTopicNames } from './topicNames.ts';
+import { createTopics } from './topics.ts';
 
 let topics: TestTopics;
 let log: EventLog;
@@ -53,6 +57,20 @@ test('a topic that exists stays as it is', async () => {
   await admin.createTopics({ waitForLeaders: false, topics: [{ topic: inCluster('theirs'), numPartitions: 1 }] });
   const positions = await log.append(sampleEvents('theirs', 20, { keys: 20 }));
   expect(new Set(positions.map(({ partition }) => partition))).toEqual(new Set([0]));
+});
+
+test('who is under way keeps the partitions of a topic that is looked up anew', async () => {
+  const link = createLink({ brokers: topics.brokers }, 'test', nullLogger);
+  const defaults = { partitions: 3, replication: 1, retentionDays: 2, compacted: [] };
+  const known = createTopics(createControl(link), createTopicNames(topics.prefix), defaults);
+  await known.ensure(['t']);
+  // As a failed append does, while a reader waits for the ends of the topic that it made sure of before.
+  known.forget();
+  expect(known.partitions('t')).toBe(3);
+  await admin.createPartitions({ topicPartitions: [{ topic: inCluster('t'), count: 5 }] });
+  await known.ensure(['t']);
+  expect(known.partitions('t')).toBe(5);
+  link.reset();
 });
 
 test('a record that is no event is reported with its position and left out', async () => {

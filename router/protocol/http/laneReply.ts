@@ -37,7 +37,7 @@ export class LaneReply {
     headers: Readonly<Record<string, string>>,
     failed: (error: unknown) => void,
   ): void {
-    const head = ['content-type', `${type}; charset=utf-8`];
+    const head: string[] = [];
     for (const name in headers) head.push(name, headers[name] as string);
     let { vary } = this.#common;
     if (isWorthCompressing(payload.length, type)) {
@@ -45,29 +45,35 @@ export class LaneReply {
       const encoding = encodingFor(this.#request.headers['accept-encoding']?.toString());
       if (encoding) {
         head.push('vary', vary, 'content-encoding', encoding);
-        compressed(payload, encoding).then((bytes) => this.#write(status, head, bytes), failed);
+        compressed(payload, encoding).then((bytes) => this.#write(status, type, head, bytes), failed);
         return;
       }
     }
     if (vary !== undefined) head.push('vary', vary);
-    this.#write(status, head, payload);
+    this.#write(status, type, head, payload);
   }
 
-  #write(status: number, head: readonly string[], payload: string | Buffer): void {
+  #write(status: number, type: AnswerType, head: readonly string[], payload: string | Buffer): void {
     const response = this.#response;
     if (response.destroyed) return;
     const length = Buffer.byteLength(payload);
-    const fields = ['x-request-id', this.#requestId, 'content-length', `${length}`, ...head];
-    const { pairs, lines } = this.#common;
     const isClosing = this.#edge.isClosing();
-    if (isClosing) fields.push('connection', 'close');
     const isPlain = status === 200 && !isClosing;
-    if (!isPlain || !prepareHead(response, lines + fieldLines(fields), this.#edge.keepAlive)) {
-      response.writeHead(status, [...pairs, ...fields]);
+    if (!isPlain || !prepareHead(response, this.#lines(type, length, head), this.#edge.keepAlive)) {
+      const fields = ['content-type', `${type}; charset=utf-8`, 'x-request-id', this.#requestId, ...head];
+      if (isClosing) fields.push('connection', 'close');
+      response.writeHead(status, [...this.#common.pairs, 'content-length', `${length}`, ...fields]);
     }
     // One byte per character: written without being encoded, and together with the head.
     if (typeof payload === 'string') response.end(payload, length === payload.length ? 'latin1' : 'utf8');
     else if (length < joinedBelow) response.end(payload.toString('latin1'), 'latin1');
     else response.end(payload);
+  }
+
+  /** Only what differs from answer to answer is put together here. */
+  #lines(type: AnswerType, length: number, head: readonly string[]): string {
+    const common = this.#common.linesWith(type);
+    const lines = `${common}x-request-id: ${this.#requestId}\r\ncontent-length: ${length}\r\n`;
+    return head.length === 0 ? lines : lines + fieldLines(head);
   }
 }

@@ -88,18 +88,31 @@ export class LaneRequest {
     }
   };
 
+  /**
+   * Reads the body. It mostly came together with the head, and is there whole once Node is done with both: then it is taken
+   * in one piece, without the events of a stream.
+   */
   #read(): void {
-    let body: Buffer | undefined;
+    const request = this.#request;
+    request.read(0);
+    process.nextTick(() => {
+      if (request.complete && !request.destroyed) this.#run(request.read() as Buffer | null);
+      else this.#collect();
+    });
+  }
+
+  #collect(): void {
+    let body: Buffer | null = null;
     let more: Buffer[] | undefined;
     this.#request.on('data', (chunk: Buffer) => {
-      if (body === undefined) body = chunk;
+      if (body === null) body = chunk;
       else if (more === undefined) more = [body, chunk];
       else more.push(chunk);
     });
     this.#request.on('end', () => this.#run(more ? Buffer.concat(more) : body));
   }
 
-  #run(body: Buffer | undefined): void {
+  #run(body: Buffer | null): void {
     try {
       const parsed = this.#edge.parseJson(body?.toString() ?? '');
       const batch = batchOf(parsed, this.#parts.batchLimit);

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { fieldLines } from '../../edge/fieldLines.ts';
 
 let second = 0;
-let date = '';
+let kept = 0;
+let ending = '';
 
 /**
  * Gives a response its head as text: status 200, the given fields, and those that Node adds for a connection that is kept. Node
@@ -17,17 +19,18 @@ let date = '';
  */
 export function prepareHead(response: ServerResponse, fields: string, keepAlive: number): boolean {
   if (!response.shouldKeepAlive) return false;
-  const head = `HTTP/1.1 200 OK\r\n${fields}Date: ${httpDate()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAlive}\r\n\r\n`;
-  (response as unknown as { _header: string })._header = head;
+  (response as unknown as { _header: string })._header = `HTTP/1.1 200 OK\r\n${fields}${endOfHead(keepAlive)}`;
   return response.headersSent;
 }
 
-/** The value of Date; RFC 9110, section 5.6.7. */
-function httpDate(): string {
+/** The fields of the connection and Date (RFC 9110, section 5.6.7), which are the same for a second. */
+function endOfHead(keepAlive: number): string {
   const now = Math.floor(Date.now() / 1_000);
-  if (now !== second) {
+  if (now !== second || keepAlive !== kept) {
     second = now;
-    date = new Date(now * 1_000).toUTCString();
+    kept = keepAlive;
+    const date = new Date(now * 1_000).toUTCString();
+    ending = `${fieldLines(['Date', date, 'Connection', 'keep-alive', 'Keep-Alive', `timeout=${keepAlive}`])}\r\n`;
   }
-  return date;
+  return ending;
 }
