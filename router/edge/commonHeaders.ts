@@ -8,8 +8,8 @@ import { securityHeaders } from './securityHeaders.ts';
 export interface CommonHeaders {
   /** Names and values in turn, as `writeHead` takes them. */
   readonly pairs: readonly string[];
-  /** The same as lines of a head. */
-  readonly lines: string;
+  /** The same and the type of an answer, as lines of a head. */
+  linesWith(type: string): string;
   /** By itself, since compression adds to it. */
   readonly vary: string | undefined;
 }
@@ -30,5 +30,17 @@ export async function commonHeaders(options: EdgeOptions): Promise<(origin: stri
 
 function commonOf({ vary, ...others }: Readonly<Record<string, string>> = {}): CommonHeaders {
   const pairs = Object.entries(others).flat();
-  return { pairs, lines: fieldLines(pairs), vary };
+  const known = new Map<string, string>();
+  return {
+    pairs,
+    linesWith(type) {
+      let lines = known.get(type);
+      if (lines === undefined) {
+        lines = fieldLines([...pairs, 'content-type', `${type}; charset=utf-8`]);
+        known.set(type, lines);
+      }
+      return lines;
+    },
+    vary,
+  };
 }

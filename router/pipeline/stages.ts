@@ -35,17 +35,19 @@ export const operationStages: readonly OperationStage[] = [
 export function runOperation(exchange: Exchange, parts: OperationParts): Promise<Outcome> {
   try {
     const outcome = runFrom(0, exchange, parts);
-    return outcome instanceof Promise
-      ? outcome.catch((error) => Promise.reject(refusalFor(exchange, parts, error)))
-      : Promise.resolve(outcome);
+    if (!(outcome instanceof Promise)) return Promise.resolve(outcome);
+    return knowsSchema(exchange, parts) ? outcome : outcome.catch((error) => Promise.reject(withoutSuggestions(error)));
   } catch (error) {
-    return Promise.reject(refusalFor(exchange, parts, error));
+    return Promise.reject(knowsSchema(exchange, parts) ? error : withoutSuggestions(error));
   }
 }
 
-/** Documents are known to all audiences together, so that what is hidden from some is taken out of what they are told. */
-function refusalFor({ principal }: Exchange, { introspection }: OperationParts, error: unknown): unknown {
-  return introspection[audienceOf(principal)] ? error : withoutSuggestions(error);
+/**
+ * Whether a caller may know of the schema. Documents are known to all audiences together, so that what is hidden from others is
+ * taken out of what they are told.
+ */
+function knowsSchema({ principal }: Exchange, { introspection }: OperationParts): boolean {
+  return introspection[audienceOf(principal)];
 }
 
 type Outcome = NonNullable<Exchange['outcome']>;

@@ -14,7 +14,7 @@ export interface Waiting {
 export class Bulkhead {
   readonly #concurrency: number;
   readonly #queue: number;
-  /** Sorted, the next one last. */
+  /** Sorted, the next one first: most that come are younger than all that wait. */
   readonly #waiting: Waiting[] = [];
   #running = 0;
 
@@ -35,9 +35,9 @@ export class Bulkhead {
       return true;
     }
     if (this.#waiting.length >= this.#queue) return false;
-    let position = this.#waiting.length;
-    while (position > 0 && (this.#waiting[position - 1] as Waiting).order <= call.order) position--;
-    this.#waiting.splice(position, 0, call);
+    const place = this.#placeOf(call.order);
+    if (place === this.#waiting.length) this.#waiting.push(call);
+    else this.#waiting.splice(place, 0, call);
     return true;
   }
 
@@ -49,12 +49,25 @@ export class Bulkhead {
 
   /** Takes back all calls that wait, older ones first. */
   drain(): readonly Waiting[] {
-    return this.#waiting.splice(0).reverse();
+    return this.#waiting.splice(0);
   }
 
   release(): void {
-    const next = this.#waiting.pop();
+    const next = this.#waiting.shift();
     if (next) next.start();
     else this.#running--;
+  }
+
+  /** Where a call of that order belongs: behind all that are as old, or older. */
+  #placeOf(order: number): number {
+    let from = 0;
+    let to = this.#waiting.length;
+    if (to === 0 || (this.#waiting[to - 1] as Waiting).order <= order) return to;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#waiting[middle] as Waiting).order <= order) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }

@@ -59,17 +59,22 @@ export class ShapedCall implements Waiting, TimedCall {
     this.end = this.#deadline;
   }
 
+  get signal(): FetchLimits['signal'] {
+    return this.#limits.signal;
+  }
+
   /** Begins an attempt. */
   attempt(): void {
     const { breaker, bulkhead } = this.#gate;
-    if (!breaker.admits(Date.now())) {
+    const now = Date.now();
+    if (!breaker.admits(now)) {
       this.refuse();
       return;
     }
     this.#attempts++;
     if (bulkhead.enter(this)) {
       // A call that was not started at once waits, and may be told to stop meanwhile.
-      if (!this.#isStarted) this.#idle(Date.now() + this.#gate.shaping.timeout);
+      if (!this.#isStarted) this.#idle(now + this.#gate.shaping.timeout);
       return;
     }
     breaker.neither();
@@ -113,7 +118,10 @@ export class ShapedCall implements Waiting, TimedCall {
     this.#stop('SUBGRAPH_TIMEOUT');
   }
 
-  readonly #leave = (): void => this.#stop('REQUEST_CANCELLED');
+  /** The client has left while nothing runs. */
+  leave(): void {
+    this.#stop('REQUEST_CANCELLED');
+  }
 
   #stop(code: ErrorCode): void {
     const isWaiting = this.#pause === undefined;
@@ -156,12 +164,11 @@ export class ShapedCall implements Waiting, TimedCall {
     return Math.min(this.#backoff.duration, retryDelayAtMost);
   }
 
-  /** Nothing runs, so that the end and the client's leaving have to be watched from here. */
+  /** Nothing runs, so that the end and the client's leaving have to be watched from here, by the clock. */
   #idle(until: number): void {
     this.#isIdle = true;
     this.end = Math.min(until, this.#deadline);
     this.#gate.clock.add(this);
-    this.#limits.signal?.addEventListener('abort', this.#leave);
   }
 
   #busy(): void {
@@ -170,7 +177,6 @@ export class ShapedCall implements Waiting, TimedCall {
     clearTimeout(this.#pause);
     this.#pause = undefined;
     this.#gate.clock.delete(this);
-    this.#limits.signal?.removeEventListener('abort', this.#leave);
   }
 
   #fail(error: unknown): void {

@@ -28,6 +28,8 @@ export class AnswerMemo {
   readonly #recordings = new Map<string, Recording>();
   /** Keys that were met, and how often a recording of them did not hold. */
   readonly #seen = new Map<string, number>();
+  /** The last one in its place already. */
+  #newest: Recording | undefined;
   #bytes = 0;
   #hits = 0;
   #misses = 0;
@@ -45,8 +47,11 @@ export class AnswerMemo {
   begin(key: string): MemoEntry {
     const recording = this.#recordings.get(key);
     if (recording) {
-      this.#recordings.delete(key);
-      this.#recordings.set(key, recording);
+      if (recording !== this.#newest) {
+        this.#recordings.delete(key);
+        this.#recordings.set(key, recording);
+        this.#newest = recording;
+      }
       return { recording, recorder: undefined };
     }
     const failures = this.#seen.get(key);
@@ -62,6 +67,7 @@ export class AnswerMemo {
   add(key: string, recording: Recording | undefined): void {
     if (recording === undefined || this.#recordings.has(key)) return;
     this.#recordings.set(key, recording);
+    this.#newest = recording;
     this.#bytes += recording.size;
     for (const [oldest, { size }] of this.#recordings) {
       if (this.#bytes <= this.#bytesAtMost) break;

@@ -94,6 +94,7 @@ export class LaneRequest {
    */
   #read(): void {
     const request = this.#request;
+    // Tells Node that the body is wanted; takes nothing.
     request.read(0);
     process.nextTick(() => {
       if (request.complete && !request.destroyed) this.#run(request.read() as Buffer | null);
