@@ -81,11 +81,19 @@ export function compileOperation(
     });
   }
 
+  const isSubscription = operation.operation === 'subscription';
   const memo = operation.operation === 'query' ? context.memo : undefined;
   const number = nextNumber++;
 
+  /** Not async: a promise around another promise takes turns of its own. */
   function execute(request: ExecutionRequest): Promise<ExecutionAnswer> {
-    const variant = variants.for(request.variables);
+    if (isSubscription) return Promise.reject(notFor('execute', operation.operation));
+    let variant: Variant;
+    try {
+      variant = variants.for(request.variables);
+    } catch (failure) {
+      return Promise.reject(failure);
+    }
     if (!memo) return run(variant, { transport }, request);
     const { steps } = variant.graph;
     return memoized(memo, number, { steps, transport }, (over, asked) => run(variant, over, asked), request);
@@ -101,7 +109,6 @@ export function compileOperation(
     return answerOf(variant, source, data, errors, request);
   }
 
-  const isSubscription = operation.operation === 'subscription';
   const subscription = isSubscription ? sourceOf(context.apiSchema, source, variants.complete) : undefined;
   return {
     kind: operation.operation,
@@ -110,10 +117,7 @@ export function compileOperation(
     planText: planTextOf(variants.complete.graph),
     coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw),
     ...(source.keys.conditionVariables.length > 0 && { prepare: (variables) => void variants.for(variables) }),
-    async execute(request) {
-      if (isSubscription) throw notFor('execute', operation.operation);
-      return execute(request);
-    },
+    execute,
     async executeEvent(request, event) {
       if (!isSubscription) throw notFor('executeEvent', operation.operation);
       return runEvent(request, event);
