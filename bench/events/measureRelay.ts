@@ -1,7 +1,7 @@
 import { startRelay } from '#kit/outbox/startRelay.ts';
 import { ownerPool } from '#kit/tenancy/ownerQueries.ts';
 import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, tenantA } from '#kit/testkit/startTestStore.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 
@@ -38,7 +38,7 @@ export async function measureRelay(eventLog: EventLog, rounds: number, events: n
     await pool.query('DELETE FROM shared.outbox');
     for (let round = 0; round < rounds; round++) {
       const topic = `bench.relay.${process.pid}.${round}`;
-      await pool.query(fill, [TENANT_A, events, topic]);
+      await pool.query(fill, [tenantA, events, topic]);
       await eventLog.end([topic]);
       const arrivals = await countArrivals(eventLog, topic, events);
       const [began, cpu] = [performance.now(), process.cpuUsage()];

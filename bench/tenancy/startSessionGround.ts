@@ -5,7 +5,7 @@ import type { QueryConfig, QueryResult } from 'pg';
 import { storePool } from '#kit/tenancy/storePool.ts';
 import { rolePrefixOf, tenantNames } from '#kit/tenancy/tenantNames.ts';
 import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, type TestStore } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '#kit/testkit/startTestStore.ts';
 import { startEmbeddedPostgres } from '#platform/embedded/postgres/startEmbeddedPostgres.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 
@@ -27,11 +27,11 @@ export async function startSessionGround(poolSize: number): Promise<SessionGroun
   process.env.TEST_POSTGRES_URL = server.url;
   const fixture = await startTestStore(notesDefinition, { poolSize });
   const ids = Array.from({ length: 1_000 }, (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`);
-  await fixture.store.transact(TENANT_A, (transaction) =>
+  await fixture.store.transact(tenantA, (transaction) =>
     transaction.query("INSERT INTO notes (id, text) SELECT unnest($1::uuid[]), 'a note of some length'", [ids]),
   );
   const url = fixture.runtime.databaseUrl;
-  const { role, schema } = tenantNames(rolePrefixOf(url), TENANT_A);
+  const { role, schema } = tenantNames(rolePrefixOf(url), tenantA);
   const pool = storePool({ url, size: poolSize, logger: nullLogger, name: 'bare', answerWithinMs: 10_000 });
   const clients = await Promise.all(Array.from({ length: poolSize }, () => pool.connect()));
   for (const client of clients) {
@@ -41,7 +41,7 @@ export async function startSessionGround(poolSize: number): Promise<SessionGroun
   return {
     fixture,
     bare: (text, values) => pool.query({ text, values: [...values], queryMode: 'extended' } as QueryConfig),
-    tenantId: TENANT_A,
+    tenantId: tenantA,
     ids,
     async close() {
       await pool.end();

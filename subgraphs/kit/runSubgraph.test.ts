@@ -6,7 +6,7 @@ import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { createLogger } from '#platform/logs/logger.ts';
 import { nextEvent } from './testkit/nextEvent.ts';
 import { shelfDefinition, shelfSdl } from './testkit/shelfDefinition.ts';
-import { TENANT_A, TENANT_B } from './testkit/startTestStore.ts';
+import { tenantA, tenantB } from './testkit/startTestStore.ts';
 import { startTestSubgraph, type TestSubgraph } from './testkit/startTestSubgraph.ts';
 import { testPrincipal } from './testkit/testPrincipal.ts';
 
@@ -94,7 +94,7 @@ describe('a running subgraph', () => {
     test('entities of one request are looked up by one statement; what is not there is null', async () => {
       const { data } = await world.query('{ shelves { edges { node { id } } } }');
       const ids: string[] = data!.shelves.edges.map((edge: { node: { id: string } }) => edge.node.id);
-      const representations = [...ids, 'nonsense', TENANT_A].map((id) => ({ __typename: 'Shelf', id }));
+      const representations = [...ids, 'nonsense', tenantA].map((id) => ({ __typename: 'Shelf', id }));
       const lookup = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Shelf { name } } }';
       const answer = await world.query(lookup, { r: representations });
       expect(answer.data?._entities.map((one: { name: string } | null) => one?.name)).toEqual([
@@ -108,19 +108,19 @@ describe('a running subgraph', () => {
     });
 
     test('the other tenant sees nothing of it', async () => {
-      const answer = await world.query(shelves, {}, testPrincipal({ tenantId: TENANT_B }));
+      const answer = await world.query(shelves, {}, testPrincipal({ tenantId: tenantB }));
       expect(answer.data).toEqual({ shelves: { totalCount: 0, edges: [] } });
     });
 
     test('a mutation commits whole, shows its result and answers an expected failure as a type', async () => {
-      const added = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: TENANT_B }));
+      const added = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: tenantB }));
       expect(added.data?.addShelf).toMatchObject({ __typename: 'Shelf', name: 'Essays', books: { totalCount: 3 } });
       expect(added.extensions?.events).toEqual([{ id: expect.stringMatching(/^[\da-f-]{36}$/), name: 'lead.created' }]);
-      const twice = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: TENANT_B }));
+      const twice = await world.query(addShelf, { name: 'Essays' }, testPrincipal({ tenantId: tenantB }));
       expect(twice.data?.addShelf).toMatchObject({ __typename: 'Conflict', code: 'CONFLICT' });
       expect(twice.extensions).not.toHaveProperty('events');
       const essays = "SELECT FROM shelves WHERE name = 'Essays'";
-      expect(await world.store.read(TENANT_B, (session) => session.query(essays))).toHaveLength(1);
+      expect(await world.store.read(tenantB, (session) => session.query(essays))).toHaveLength(1);
     });
 
     test('an event of a mutation reaches the log with the trace of its request', async () => {
@@ -128,7 +128,7 @@ describe('a running subgraph', () => {
       const body = JSON.stringify({ query: addShelf, variables: { name: 'Traced' } });
       await post({ ...signed(), traceparent: `00-${traceId}-00f067aa0ba902b7-01` }, body);
       const event = await nextEvent(world.eventLog, 'lead.created', ({ payload }) => payload.name === 'Traced');
-      expect(event.header).toMatchObject({ tenant_id: TENANT_A, trace_id: traceId, source: 'shelf' });
+      expect(event.header).toMatchObject({ tenant_id: tenantA, trace_id: traceId, source: 'shelf' });
     });
 
     test('a tenant that was created elsewhere is provisioned on its event, and says so', async () => {
@@ -160,7 +160,7 @@ describe('a running subgraph', () => {
     test('a mutation that fails leaves nothing behind', async () => {
       const failed = await world.query(addShelf, { name: 'Half', fail: true });
       expect(failed.errors?.[0]?.extensions.code).toBe('INTERNAL_ERROR');
-      const left = await world.store.read(TENANT_A, (session) =>
+      const left = await world.store.read(tenantA, (session) =>
         session.query("SELECT FROM shelves WHERE name = 'Half'"),
       );
       expect(left).toEqual([]);
@@ -169,7 +169,7 @@ describe('a running subgraph', () => {
     test('more requests at once than connections all end', async () => {
       const answers = await Promise.all(
         Array.from({ length: 40 }, (_, index) =>
-          world.query(addShelf, { name: `Many ${index}` }, testPrincipal({ tenantId: TENANT_B })),
+          world.query(addShelf, { name: `Many ${index}` }, testPrincipal({ tenantId: tenantB })),
         ),
       );
       expect(answers.map(({ data }) => data?.addShelf.__typename)).toEqual(Array(40).fill('Shelf'));

@@ -10,7 +10,7 @@ import { startRelay } from '#kit/outbox/startRelay.ts';
 import { type Collected, collectEvents } from '#kit/testkit/collectEvents.ts';
 import { notesDefinition } from '#kit/testkit/notesDefinition.ts';
 import { startTestEventLog } from '#kit/testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '#kit/testkit/startTestStore.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
@@ -79,7 +79,7 @@ async function events(...args: string[]) {
   return { code, out, errors: errors.join('\n'), json: () => JSON.parse(out.join('\n')) };
 }
 
-function lead(source: string, tenantId = TENANT_A): EventRecord {
+function lead(source: string, tenantId = tenantA): EventRecord {
   const payload: LeadCreated = {
     lead_id: LEAD,
     tenant_id: tenantId,
@@ -107,13 +107,13 @@ const shown = (event: EventRecord, source = event.payload.source) =>
 
 describe('looking at the log', () => {
   test('list shows the newest events that match, with personal data masked', async () => {
-    await eventLog.append([lead('one'), lead('two', TENANT_B), lead('three')]);
+    await eventLog.append([lead('one'), lead('two', tenantB), lead('three')]);
     const all = await events('list', '--topic', 'lead.created', '--json');
     expect(all.code).toBe(0);
     expect(all.json()).toHaveLength(3);
     expect(all.out.join()).not.toContain('enc:v1');
     expect(all.json()[0].payload).toMatchObject({ name: '***', email: '***' });
-    const some = await events('list', '--topic', 'lead.created', '--tenant', TENANT_B, '--json');
+    const some = await events('list', '--topic', 'lead.created', '--tenant', tenantB, '--json');
     expect(some.json().map((event: EventRecord) => event.payload.source)).toEqual(['two']);
     const newest = await events('list', '--topic', 'lead.created', '--limit', '1');
     expect(newest.out).toHaveLength(1);
@@ -195,8 +195,8 @@ describe('dead letters', () => {
 
   test.each([
     ['breaks the contract', { source: 7 }, 'source is not String'],
-    ['names another tenant', { tenant_id: TENANT_B }, 'tenant_id cannot be changed'],
-    ['is about something else', { lead_id: TENANT_B }, 'lead_id cannot be changed'],
+    ['names another tenant', { tenant_id: tenantB }, 'tenant_id cannot be changed'],
+    ['is about something else', { lead_id: tenantB }, 'lead_id cannot be changed'],
     ['has personal data in the clear', { email: 'ann@example.com' }, 'email is personal data'],
   ])('an edit that %s is refused', async (_what, change, fault) => {
     const poison = await deadLetter();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { collectEvents } from '#kit/testkit/collectEvents.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { crm } from '../index.ts';
 
@@ -19,7 +19,7 @@ describe('customers', () => {
 
   test('every change of a customer is told of as it is then', async () => {
     const customer = await mutate('createCustomer', { name: 'Ltd', email: 'a@example.com', phone: '1', owner: userId });
-    expect(customer).toMatchObject({ status: 'ACTIVE', owner: { id: userId }, tenant: { id: TENANT_A } });
+    expect(customer).toMatchObject({ status: 'ACTIVE', owner: { id: userId }, tenant: { id: tenantA } });
     const renamed = await mutate('updateCustomer', { id: customer.id, name: 'Inc', status: 'INACTIVE' });
     expect(renamed).toEqual({ ...customer, name: 'Inc', status: 'INACTIVE' });
     const cleared = await mutate('updateCustomer', { id: customer.id, email: null, phone: null, owner: null });

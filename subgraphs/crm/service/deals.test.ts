@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { crm } from '../index.ts';
 
@@ -52,7 +52,7 @@ describe('deals', () => {
     );
     expect(event.payload).toEqual({
       deal_id: deal.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       customer_id: customerId,
       pipeline_id: deal.pipeline.id,
       title: 'Bridge',

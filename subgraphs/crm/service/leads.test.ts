@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { crm } from '../index.ts';
 
@@ -41,14 +41,14 @@ describe('leads', () => {
     const event = await nextEvent(domain.eventLog, 'lead.created', ({ payload }) => payload.lead_id === lead.id);
     expect(event.payload).toEqual({
       lead_id: lead.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       name: 'Ada',
       email: 'ada@example.com',
       source: 'OTHER',
       assigned_to: userId,
       created_at: lead.createdAt,
     });
-    expect(event).toMatchObject({ key: `${TENANT_A}:${lead.id}`, header: { tenant_id: TENANT_A, source: 'crm' } });
+    expect(event).toMatchObject({ key: `${tenantA}:${lead.id}`, header: { tenant_id: tenantA, source: 'crm' } });
   });
 
   test('a lead is given to a user, and to nobody', async () => {
@@ -73,7 +73,7 @@ describe('leads', () => {
     );
     expect(payload).toEqual({
       customer_id: made.customer.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       name: 'Ltd',
       email: 'ada@example.com',
       status: 'ACTIVE',

@@ -3,7 +3,7 @@ import { collectEvents } from '#kit/testkit/collectEvents.ts';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { erp } from '../index.ts';
@@ -48,7 +48,7 @@ describe('invoices and payments', () => {
     );
     expect(event.payload).toEqual({
       invoice_id: invoice.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       order_id: orderId,
       customer_id: customer.id,
       amount: '59.97',
@@ -86,7 +86,7 @@ describe('invoices and payments', () => {
     expect(events.map(({ payload }) => payload)).toEqual([
       {
         payment_id: payment.id,
-        tenant_id: TENANT_A,
+        tenant_id: tenantA,
         invoice_id: invoice.id,
         order_id: orderId,
         customer_id: customer.id,

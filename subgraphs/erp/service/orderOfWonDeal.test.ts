@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { collectEvents } from '#kit/testkit/collectEvents.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A, TENANT_B } from '#kit/testkit/startTestStore.ts';
+import { tenantA, tenantB } from '#kit/testkit/startTestStore.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { erp } from '../index.ts';
 import { dealWon } from '../testkit/dealWon.ts';
@@ -20,12 +20,12 @@ describe('the order of a won deal', () => {
     const behind = (record: EventRecord): EventRecord => ({ ...record, key: won.key });
     const last = dealWon({ title: 'Last' });
     await domain.eventLog.append([won, won, dealWon({ ...won.payload }), behind(dealWon({ won: false }))]);
-    await domain.eventLog.append([won, dealWon({ tenant_id: TENANT_B }), behind(last)]);
+    await domain.eventLog.append([won, dealWon({ tenant_id: tenantB }), behind(last)]);
     const received = await collectEvents(domain.eventLog, 'order.received');
     const events = await received.until(
       (all) =>
         all.some(({ payload }) => payload.deal_id === last.payload.deal_id) &&
-        all.some(({ header }) => header.tenant_id === TENANT_B),
+        all.some(({ header }) => header.tenant_id === tenantB),
     );
     await received.close();
 
@@ -51,7 +51,7 @@ describe('the order of a won deal', () => {
     const told = events.filter(({ payload }) => payload.deal_id === deal_id);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatchObject({
-      header: { tenant_id: TENANT_A, trace_id: won.header.trace_id },
+      header: { tenant_id: tenantA, trace_id: won.header.trace_id },
       payload: { amount: '1200.50', currency: 'EUR', customer_id },
     });
   });

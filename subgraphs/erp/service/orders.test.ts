@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import type { Shown } from '#kit/testkit/shown.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { erp } from '../index.ts';
 
@@ -46,7 +46,7 @@ describe('orders', () => {
       deal: null,
       total: { amount: '0.60', currency: 'EUR' },
       status: 'RECEIVED',
-      tenant: { id: TENANT_A },
+      tenant: { id: tenantA },
     });
     expect(made.lines).toMatchObject([
       { position: 1, description: 'Part 0.1', quantity: 1, unitPrice: { amount: '0.10' }, total: { amount: '0.10' } },
@@ -56,7 +56,7 @@ describe('orders', () => {
     const event = await nextEvent(domain.eventLog, 'order.received', ({ payload }) => payload.order_id === made.id);
     expect(event.payload).toEqual({
       order_id: made.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       customer_id: customerId,
       deal_id: null,
       number: made.number,

@@ -1,5 +1,5 @@
 import type { DealStageChanged } from '#generated/events.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testEvent } from '#kit/testkit/testEvent.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
@@ -8,7 +8,7 @@ import { uuidv7 } from '#platform/ids/uuidv7.ts';
 export function dealWon(facts: Partial<DealStageChanged> = {}): EventRecord {
   return testEvent('deal.stage.changed', {
     deal_id: uuidv7(),
-    tenant_id: TENANT_A,
+    tenant_id: tenantA,
     customer_id: uuidv7(),
     pipeline_id: uuidv7(),
     title: 'Bridge',

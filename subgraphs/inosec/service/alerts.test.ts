@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { inosec } from '../index.ts';
 
@@ -31,14 +31,14 @@ describe('alerts', () => {
       status: 'OPEN',
       acknowledgedBy: null,
       threat: { rule: null, alert: { id: alert.id }, detectedAt: alert.detectedAt },
-      tenant: { id: TENANT_A },
+      tenant: { id: tenantA },
       detectedAt: expect.stringMatching(utc),
     });
     const { payload } = await nextEvent(domain.eventLog, 'threat.detected', (one) => one.payload.alert_id === alert.id);
     expect(payload).toEqual({
       alert_id: alert.id,
       threat_id: alert.threat.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       severity: 'HIGH',
       source_system: 'firewall',
       description: 'Scan',
@@ -59,7 +59,7 @@ describe('alerts', () => {
     const { payload } = await nextEvent(domain.eventLog, 'alert.acknowledged', (one) => one.payload.alert_id === id);
     expect(payload).toEqual({
       alert_id: id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       acknowledged_by: userId,
       acknowledged_at: alert.acknowledgedAt,
       note: 'mine',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Collected, collectEvents } from '#kit/testkit/collectEvents.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A, TENANT_B } from '#kit/testkit/startTestStore.ts';
+import { tenantA, tenantB } from '#kit/testkit/startTestStore.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { inosec } from '../index.ts';
 import { rateLimitAlarm } from '../testkit/rateLimitAlarm.ts';
@@ -25,7 +25,7 @@ describe('repeated alarms of one caller', () => {
       .map(({ payload }) => String(payload.description).split(' ')[0]!);
 
   /** Has the alarms handled, and gives the callers that alerts were raised for: alarms of a tenant come in order. */
-  async function alertsOf(alarms: readonly EventRecord[], tenantId = TENANT_A): Promise<string[]> {
+  async function alertsOf(alarms: readonly EventRecord[], tenantId = tenantA): Promise<string[]> {
     const known = subjectsIn(tenantId).length;
     markers += 1;
     const marker = `marker-${markers}`;
@@ -67,7 +67,7 @@ describe('repeated alarms of one caller', () => {
 
   test('alarms of two tenants are not counted together', async () => {
     expect(await alertsOf([0, 1].map((second) => rateLimitAlarm('both', second)))).toEqual([]);
-    expect(await alertsOf([rateLimitAlarm('both', 2, TENANT_B)], TENANT_B)).toEqual([]);
+    expect(await alertsOf([rateLimitAlarm('both', 2, tenantB)], tenantB)).toEqual([]);
     expect(await alertsOf([rateLimitAlarm('both', 3)])).toEqual(['both']);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { inosec } from '../index.ts';
 
@@ -22,7 +22,7 @@ describe('policies, violations and detection rules', () => {
     const event = await nextEvent(domain.eventLog, 'policy.violation');
     expect(event.payload).toEqual({
       violation_id: violation.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       policy_id: policy.id,
       severity: 'CRITICAL',
       subject: 'Ada',

@@ -7,7 +7,7 @@ import { eventRecordOf } from '../outbox/eventRecordOf.ts';
 import { ownerPool } from '../tenancy/ownerQueries.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { defineConsumer } from './eventConsumer.ts';
 import { pruneInbox } from './pruneInbox.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
 /** Resolves once the event of this name had its effect. */
 const handled = (name: string) => new Promise<void>((resolve) => waiting.set(name, resolve));
 
-function lead(name: string, key: string = KEY_1, tenantId = TENANT_A) {
+function lead(name: string, key: string = KEY_1, tenantId = tenantA) {
   const payload: LeadCreated = {
     lead_id: key,
     tenant_id: tenantId,
@@ -79,7 +79,7 @@ function lead(name: string, key: string = KEY_1, tenantId = TENANT_A) {
   return eventRecordOf('lead.created', payload, { source: 'crm', tenantId, traceId: 'd'.repeat(32) });
 }
 
-async function notes(tenantId = TENANT_A): Promise<string[]> {
+async function notes(tenantId = tenantA): Promise<string[]> {
   const rows = await fixture.store.read(tenantId, (session) =>
     session.query<{ text: string }>("SELECT text FROM notes WHERE text NOT LIKE 'welcome%' ORDER BY created_at"),
   );
@@ -136,7 +136,7 @@ describe('consumers', () => {
       lead('poison'),
       lead('successor'),
       lead('other key', KEY_2),
-      lead('other tenant', KEY_1, TENANT_B),
+      lead('other tenant', KEY_1, tenantB),
     ]);
     await start();
     await others;
@@ -144,13 +144,13 @@ describe('consumers', () => {
     expect(attempts.filter((name) => name === 'poison')).toHaveLength(1 + policy.retryDelaysMs.length);
     expect(attempts.indexOf('successor')).toBeGreaterThan(attempts.lastIndexOf('poison'));
     expect((await notes()).sort()).toEqual(['other key', 'successor']);
-    expect(await notes(TENANT_B)).toEqual(['other tenant']);
+    expect(await notes(tenantB)).toEqual(['other tenant']);
     const letters = await asOwner('SELECT consumer, tenant_id, key, attempts, reason FROM shared.dead_letters');
     expect(letters).toEqual([
       {
         consumer: 'notes.notes-of-leads',
-        tenant_id: TENANT_A,
-        key: `${TENANT_A}:${KEY_1}`,
+        tenant_id: tenantA,
+        key: `${tenantA}:${KEY_1}`,
         attempts: 4,
         reason: 'cannot digest this',
       },
@@ -211,8 +211,8 @@ describe('consumers', () => {
   test('the inbox forgets what is older than any repetition, but not what was seeded', async () => {
     await asOwner(
       `INSERT INTO shared.inbox (tenant_id, consumer, event_id, done_at) VALUES
-         ('${TENANT_A}', 'notes.notes-of-leads', '${KEY_1}', now() - interval '31 days'),
-         ('${TENANT_A}', 'notes.notes-of-leads', '${KEY_2}', now() - interval '29 days')`,
+         ('${tenantA}', 'notes.notes-of-leads', '${KEY_1}', now() - interval '31 days'),
+         ('${tenantA}', 'notes.notes-of-leads', '${KEY_2}', now() - interval '29 days')`,
     );
     await asOwner("UPDATE shared.inbox SET done_at = now() - interval '1 year' WHERE consumer LIKE 'kit.%'");
     const pool = ownerPool(fixture.runtime.adminUrl, 'test', nullLogger);

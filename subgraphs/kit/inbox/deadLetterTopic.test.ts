@@ -9,7 +9,7 @@ import { ownerPool } from '../tenancy/ownerQueries.ts';
 import { type Collected, collectEvents } from '../testkit/collectEvents.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '../testkit/startTestStore.ts';
 import { deadLetterRecord, type WrittenNote } from './deadLetterNote.ts';
 import { defineConsumer } from './eventConsumer.ts';
 import { type RunningConsumers, startConsumers } from './startConsumers.ts';
@@ -64,14 +64,14 @@ afterEach(async () => {
 function lead(name: string): EventRecord {
   const payload: LeadCreated = {
     lead_id: LEAD,
-    tenant_id: TENANT_A,
+    tenant_id: tenantA,
     name,
     email: 'lead@example.com',
     source: 'web',
     assigned_to: null,
     created_at: '2026-01-31T09:30:00.000Z',
   };
-  return eventRecordOf('lead.created', payload, { source: 'crm', tenantId: TENANT_A, traceId: 'd'.repeat(32) });
+  return eventRecordOf('lead.created', payload, { source: 'crm', tenantId: tenantA, traceId: 'd'.repeat(32) });
 }
 
 const kinds = () => dead.events.map(({ payload }) => payload.kind);
@@ -89,7 +89,7 @@ test('what was given up lies in the topic of dead letters, with reason, attempts
   expect(letter).toMatchObject({
     topic: 'lead.created.dlq',
     key: poison.key,
-    header: { tenant_id: TENANT_A, trace_id: poison.header.trace_id },
+    header: { tenant_id: tenantA, trace_id: poison.header.trace_id },
     payload: {
       kind: 'dead',
       consumer: CONSUMER,
@@ -141,7 +141,7 @@ test('a rewind makes good what was missed, and repeats nothing', async () => {
   await done;
   const to = await eventLog.end(['lead.created']);
   // As if the effect of b had been lost together with its note.
-  await fixture.store.transact(TENANT_A, (transaction) => transaction.query("DELETE FROM notes WHERE text = 'b'"));
+  await fixture.store.transact(tenantA, (transaction) => transaction.query("DELETE FROM notes WHERE text = 'b'"));
   await forget(events[1]!.header.event_id);
   const again = whenHandled('b');
   const begins = Object.fromEntries(Object.keys(to['lead.created']!).map((partition) => [partition, '0']));

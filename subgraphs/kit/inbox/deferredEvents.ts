@@ -25,10 +25,10 @@ export interface Deferral {
 }
 
 /** The reason of events whose tenant has no store here yet. */
-export const NO_STORE = 'TENANT_NOT_PROVISIONED';
+export const noStore = 'TENANT_NOT_PROVISIONED';
 
 /** Only the first event of a consumer and key may be tried: the others wait behind it. */
-const FIRST_OF_KEY = `NOT EXISTS (
+const isFirstOfKey = `NOT EXISTS (
   SELECT FROM shared.deferred_events e WHERE e.consumer = d.consumer AND e.key = d.key AND e.id < d.id)`;
 
 /** Which of these events must not be handled now: their key is held up, or they were given up before. */
@@ -76,7 +76,7 @@ export async function takeDueEvent(
   const { rows } = await queries.query<DeferredEvent>(
     `SELECT id, consumer, event, attempts, replayed, extract(epoch FROM now() - deferred_at)::float8 * 1000 AS "waitedMs"
      FROM shared.deferred_events d
-     WHERE consumer = ANY ($1) AND due_at <= now() AND ${FIRST_OF_KEY}
+     WHERE consumer = ANY ($1) AND due_at <= now() AND ${isFirstOfKey}
      ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [consumers],
   );
@@ -87,7 +87,7 @@ export async function takeDueEvent(
 export async function nextDueInMs(pool: OwnerPool, consumers: readonly string[], atMost: number): Promise<number> {
   const { rows } = await pool.query<{ ms: number | null }>(
     `SELECT extract(epoch FROM min(due_at) - now())::float8 * 1000 AS ms
-     FROM shared.deferred_events d WHERE consumer = ANY ($1) AND ${FIRST_OF_KEY}`,
+     FROM shared.deferred_events d WHERE consumer = ANY ($1) AND ${isFirstOfKey}`,
     [consumers],
   );
   return Math.max(0, Math.min(rows[0]?.ms ?? atMost, atMost));
@@ -115,6 +115,6 @@ export async function removeDeferred(queries: OwnerQueries, id: string): Promise
 export async function makeDue(queries: OwnerQueries, tenantId: string): Promise<void> {
   await queries.query('UPDATE shared.deferred_events SET due_at = now() WHERE tenant_id = $1 AND reason = $2', [
     tenantId,
-    NO_STORE,
+    noStore,
   ]);
 }

@@ -1,5 +1,5 @@
 import { CodedError } from '#platform/errors/codedError.ts';
-import { NO_STORE } from './deferredEvents.ts';
+import { noStore } from './deferredEvents.ts';
 
 /** How the failure of an effect is met. */
 export type Failure =
@@ -18,8 +18,8 @@ export function failureOf(error: unknown): Failure {
     case 'COMMIT_UNKNOWN':
     case 'PERSONAL_DATA_KEYS_UNAVAILABLE':
       return { kind: 'away' };
-    case NO_STORE:
-      return { kind: 'early', reason: NO_STORE };
+    case noStore:
+      return { kind: 'early', reason: noStore };
     case 'MIGRATION_FAILED':
       return { kind: 'early', reason: `${error.code}: ${error.message}` };
     default:

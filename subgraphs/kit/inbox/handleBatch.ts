@@ -18,7 +18,7 @@ export interface BatchSurroundings {
 }
 
 /** Keys of one batch that are worked on at the same time; the events of a key follow one another. */
-const KEYS_AT_ONCE = 4;
+const keysAtOnce = 4;
 
 /**
  * Handles a batch of the log so that afterwards each event had its effect, waits among the deferred events, or lies
@@ -36,7 +36,7 @@ export async function handleBatch(effect: Effect, events: readonly LoggedEvent[]
   const { keys, dead } = await heldUp(around.queries, effect.name, wellFormed);
   const waiting = [...Map.groupBy(wellFormed, (event) => event.key).values()];
   const outcomes = await Promise.allSettled(
-    Array.from({ length: KEYS_AT_ONCE }, async () => {
+    Array.from({ length: keysAtOnce }, async () => {
       for (let sequence = waiting.shift(); sequence; sequence = waiting.shift()) {
         const left = sequence.filter((event) => !dead.has(event.header.event_id));
         await handleSequence(effect, left, keys.has(sequence[0]!.key), around);

@@ -1,11 +1,11 @@
 import type { Logger } from '#platform/logs/logger.ts';
 import type { OwnerQueries } from '../tenancy/ownerQueries.ts';
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 
 /** An event may come again, or be handed out again by an operator, as long as the log has it; this many days are the least. */
-const KEEP_DAYS = 30;
-const DEFAULT_RETENTION_DAYS = 7;
+const keepDays = 30;
+const defaultRetentionDays = 7;
 
 /**
  * Removes what the inbox no longer needs, and says how many rows. What the kit itself notes there, such as that a
@@ -14,13 +14,13 @@ const DEFAULT_RETENTION_DAYS = 7;
  */
 export async function pruneInbox(
   queries: OwnerQueries,
-  eventRetentionDays: number = DEFAULT_RETENTION_DAYS,
+  eventRetentionDays: number = defaultRetentionDays,
 ): Promise<number> {
   if (eventRetentionDays === 0) return 0;
   const { rowCount } = await queries.query(
     `DELETE FROM shared.inbox WHERE done_at < now() - $1 * interval '1 day' AND consumer NOT LIKE 'kit.%'`,
     // The log removes whole segments, so an event may stay a while longer than its retention.
-    [Math.max(KEEP_DAYS, 2 * eventRetentionDays)],
+    [Math.max(keepDays, 2 * eventRetentionDays)],
   );
   return rowCount ?? 0;
 }
@@ -32,7 +32,7 @@ export function pruneHourly(queries: OwnerQueries, logger: Logger, eventRetentio
       logger.warn({ err: error }, 'the inbox was not pruned; tried again in an hour'),
     );
   };
-  const timer = setInterval(prune, HOUR_MS);
+  const timer = setInterval(prune, hourMs);
   prune();
   return () => clearInterval(timer);
 }

@@ -5,7 +5,7 @@ import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { platformTenant } from '#platform/identity/platformTenant.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { testEvent } from '../testkit/testEvent.ts';
 import { defineConsumer } from './eventConsumer.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
@@ -58,7 +58,7 @@ const metric = (name: string, tenant_id: string) =>
     measured_at: at,
   });
 const deleted = (deleted_tenant_id: string, tenant_id: string = platformTenant.id) =>
-  testEvent('tenant.deleted', { tenant_id, deleted_tenant_id, deleted_by: TENANT_B, deleted_at: at });
+  testEvent('tenant.deleted', { tenant_id, deleted_tenant_id, deleted_by: tenantB, deleted_at: at });
 const created = (tenant_id: string) =>
   testEvent('tenant.created', { tenant_id, slug: 'again', name: 'Again', plan: 'TEAM', region: 'eu', created_at: at });
 
@@ -78,24 +78,24 @@ async function passed(name: string): Promise<void> {
   const done = new Promise<void>((resolve) => {
     onHandled = () => handled.includes(name) && resolve();
   });
-  await eventLog.append([metric(name, TENANT_B)]);
+  await eventLog.append([metric(name, tenantB)]);
   await done;
 }
 
 test('a deleted tenant loses its store, told twice as well, and others keep theirs', async () => {
-  await untilRows([deleted(TENANT_A), deleted(TENANT_A)], removed);
+  await untilRows([deleted(tenantA), deleted(tenantA)], removed);
   await passed('afterwards');
-  expect(await fixture.store.tenants()).toEqual([TENANT_B]);
+  expect(await fixture.store.tenants()).toEqual([tenantB]);
 });
 
 test('events of it that come late have no effect and wait for nothing; its creation does not bring it back', async () => {
-  await untilRows([deleted(TENANT_A)], removed);
-  await eventLog.append([metric('late', TENANT_A), created(TENANT_A)]);
+  await untilRows([deleted(tenantA)], removed);
+  await eventLog.append([metric('late', tenantA), created(tenantA)]);
   await passed('of another');
   await untilRows([], noneDeferred);
   expect(handled).toEqual(['of another']);
-  expect(await fixture.store.isRemoved(TENANT_A)).toBe(true);
-  expect(await fixture.store.tenants()).toEqual([TENANT_B]);
+  expect(await fixture.store.isRemoved(tenantA)).toBe(true);
+  expect(await fixture.store.tenants()).toEqual([tenantB]);
   expect((await owner.query('SELECT FROM shared.dead_letters')).rows).toEqual([]);
 });
 
@@ -108,13 +108,13 @@ test('events that waited for it are gone with it', async () => {
 });
 
 test.each([
-  ['in the name of the tenant itself', deleted(TENANT_A, TENANT_A)],
-  ['in the name of another tenant', deleted(TENANT_A, TENANT_B)],
+  ['in the name of the tenant itself', deleted(tenantA, tenantA)],
+  ['in the name of another tenant', deleted(tenantA, tenantB)],
   ['of the platform itself', deleted(platformTenant.id)],
   ['of what is no tenant', deleted('nonsense')],
 ])('a deletion %s removes nothing and is put aside', async (_of, event) => {
   const [letter] = await untilRows([event], 'SELECT event_id, consumer FROM shared.dead_letters');
   expect(letter).toEqual({ event_id: event.header.event_id, consumer: 'notes.kit-removal' });
-  expect(await fixture.store.tenants()).toEqual([TENANT_A, TENANT_B]);
+  expect(await fixture.store.tenants()).toEqual([tenantA, tenantB]);
   expect((await owner.query('SELECT FROM shared.removed_tenants')).rows).toEqual([]);
 });

@@ -19,7 +19,7 @@ export interface RetrySurroundings {
 }
 
 /** Events that another process deferred are looked for this often. */
-const LOOK_EVERY_MS = 5_000;
+const lookEveryMs = 5_000;
 
 /**
  * Tries deferred events again when they are due, until the signal aborts.
@@ -34,7 +34,7 @@ export async function retryDeferred(around: RetrySurroundings, signal: AbortSign
     try {
       const found = await around.pool.transact((queries) => retryNext(queries, names, around));
       failures = 0;
-      if (!found) await around.wakeUp.wait(await nextDueInMs(around.pool, names, LOOK_EVERY_MS), signal);
+      if (!found) await around.wakeUp.wait(await nextDueInMs(around.pool, names, lookEveryMs), signal);
     } catch (error) {
       failures += 1;
       if (!signal.aborted)

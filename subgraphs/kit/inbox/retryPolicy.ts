@@ -8,11 +8,11 @@ export interface RetryPolicy {
   readonly earlyAtMostMs: number;
 }
 
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 
 /** Requirement E5: retries after 0.5, 2, 8 and 32 seconds. A missing store is looked for twice as often as it is old. */
 export const defaultRetryPolicy: RetryPolicy = {
   retryDelaysMs: [500, 2_000, 8_000, 32_000],
   earlyAfterMs: (waitedMs) => Math.min(30_000, Math.max(500, waitedMs / 2)),
-  earlyAtMostMs: DAY_MS,
+  earlyAtMostMs: dayMs,
 };

@@ -20,7 +20,7 @@ interface Surroundings {
 }
 
 /** What dead letters of the relay are listed under. */
-const RELAY = 'kit.relay';
+const relayName = 'kit.relay';
 
 /**
  * Appends a batch in its order, again and again while the log is away.
@@ -51,7 +51,7 @@ async function appendOneByOne(rows: readonly OutboxRow[], refusal: CodedError, a
   if (only && others.length === 0) {
     around.logger.error({ err: refusal, topic: only.event.topic }, 'the event log refuses an event; put it aside');
     await insertDeadLetter(around.queries, {
-      consumer: RELAY,
+      consumer: relayName,
       event: only.event,
       attempts: 1,
       reason: refusal.message,

@@ -9,7 +9,7 @@ import { healthRoutes } from '../health/healthRoutes.ts';
 import { collectEvents } from '../testkit/collectEvents.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '../testkit/startTestStore.ts';
 import { type Relay, startRelay } from './startRelay.ts';
 
 let fixture: TestStore;
@@ -48,10 +48,10 @@ afterEach(async () => {
 test('while the log is away nothing is lost, and the oldest event raises the alarm until it has left', async () => {
   const warned = line('wait too long');
   for (let n = 0; n < 20; n++)
-    await fixture.store.transact(TENANT_A, (transaction) =>
+    await fixture.store.transact(tenantA, (transaction) =>
       transaction.publish('metrics.published', {
         metric_id: `01890000-0000-7000-8000-0000000000${10 + n}`,
-        tenant_id: TENANT_A,
+        tenant_id: tenantA,
         name: 'n',
         value: n,
         unit: 'ms',

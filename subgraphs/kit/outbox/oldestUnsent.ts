@@ -24,7 +24,7 @@ interface Oldest {
   readonly since: number;
 }
 
-const OLDEST = `SELECT seq, event #>> '{header,timestamp}' AS at FROM shared.outbox ORDER BY seq LIMIT 1`;
+const oldestRow = `SELECT seq, event #>> '{header,timestamp}' AS at FROM shared.outbox ORDER BY seq LIMIT 1`;
 
 /** @param alarmAfterMs from which wait on the alarm is on */
 export function watchOldestUnsent(alarmAfterMs: number, logger: Logger): OldestUnsent {
@@ -44,7 +44,7 @@ export function watchOldestUnsent(alarmAfterMs: number, logger: Logger): OldestU
   }
   return {
     async look(queries) {
-      const found = await queries.query<{ seq: string; at: string | null }>(OLDEST).catch(() => undefined);
+      const found = await queries.query<{ seq: string; at: string | null }>(oldestRow).catch(() => undefined);
       if (found === undefined) return;
       const [row] = found.rows;
       if (row === undefined) oldest = undefined;

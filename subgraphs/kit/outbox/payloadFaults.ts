@@ -1,8 +1,8 @@
 import type { EventContract, EventField } from '#platform/events/eventContract.ts';
 import { canonicalDecimal } from '../decimal/canonicalDecimal.ts';
 
-const DIGITS = /^-?\d+\.\d+$/;
-const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/;
+const digitsPattern = /^-?\d+\.\d+$/;
+const utcPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/;
 
 /** What a value of each GraphQL scalar is on the wire; another type (an enum) is a string. */
 const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -10,8 +10,8 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   Float: (value) => Number.isFinite(value),
   Boolean: (value) => typeof value === 'boolean',
   JSON: () => true,
-  Decimal: (value) => typeof value === 'string' && DIGITS.test(value) && canonicalDecimal(value) === value,
-  DateTime: (value) => typeof value === 'string' && UTC.test(value),
+  Decimal: (value) => typeof value === 'string' && digitsPattern.test(value) && canonicalDecimal(value) === value,
+  DateTime: (value) => typeof value === 'string' && utcPattern.test(value),
 };
 const isString = (value: unknown): boolean => typeof value === 'string';
 

@@ -14,12 +14,12 @@ import { startConsumers } from '../inbox/startConsumers.ts';
 import { collectEvents } from '../testkit/collectEvents.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { startRelay } from './startRelay.ts';
 
 const lead: LeadCreated = {
   lead_id: '01890000-0000-7000-8000-000000000001',
-  tenant_id: TENANT_A,
+  tenant_id: tenantA,
   name: 'Canary Bird',
   email: 'canary@example.com',
   source: 'web',
@@ -124,12 +124,12 @@ test('the trace goes from the request through the log into the consumer’s tran
 
 test('after a rotation old and new events are readable; after shredding none of that tenant', async () => {
   await publish();
-  await keys.rotate(TENANT_A);
+  await keys.rotate(tenantA);
   await publish({ ...lead, name: 'Second Bird' });
-  await publish({ ...lead, tenant_id: TENANT_B, name: 'Neighbour' });
+  await publish({ ...lead, tenant_id: tenantB, name: 'Neighbour' });
   const read = await received('read', 3);
   expect(read.map(({ payload }) => payload.name).sort()).toEqual(['Canary Bird', 'Neighbour', 'Second Bird']);
-  await keys.shred(TENANT_A);
+  await keys.shred(tenantA);
   const replayed = await received('read', 3, 'reads-later');
   expect(replayed.map(({ payload }) => payload.name).sort()).toEqual(['***', '***', 'Neighbour']);
   await expect(publish()).rejects.toMatchObject({ code: 'TENANT_SHREDDED' });
@@ -137,13 +137,13 @@ test('after a rotation old and new events are readable; after shredding none of 
 
 test('while the keys are away no event with personal data is stored, and its transaction leaves nothing', async () => {
   keysAway = true;
-  const work = fixture.store.transact(TENANT_A, async (transaction) => {
+  const work = fixture.store.transact(tenantA, async (transaction) => {
     await transaction.query('INSERT INTO notes (text) VALUES ($1)', ['never']);
     await transaction.publish('lead.created', lead);
   });
   await expect(work).rejects.toMatchObject({ code: 'PERSONAL_DATA_KEYS_UNAVAILABLE' });
   expect(await fixture.recorded()).toEqual([]);
-  const notes = await fixture.store.read(TENANT_A, (session) =>
+  const notes = await fixture.store.read(tenantA, (session) =>
     session.query("SELECT text FROM notes WHERE text = 'never'"),
   );
   expect(notes).toEqual([]);

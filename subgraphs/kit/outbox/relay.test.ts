@@ -7,7 +7,7 @@ import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { type Collected, collectEvents } from '../testkit/collectEvents.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
 import { startTestEventLog } from '../testkit/startTestEventLog.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { type Relay, startRelay } from './startRelay.ts';
 
 let fixture: TestStore;
@@ -47,8 +47,8 @@ const KEYS = ['a', 'b', 'c'].map((letter) => `01890000-0000-7000-8000-0000000000
 /** Publishes `count` events in as many transactions, one after the other. */
 async function publish(count: number, from = 0): Promise<void> {
   for (let n = from; n < from + count; n++) {
-    await fixture.store.transact(TENANT_A, (transaction) =>
-      transaction.publish('lead.created', lead(TENANT_A, KEYS[n % KEYS.length]!, String(n))),
+    await fixture.store.transact(tenantA, (transaction) =>
+      transaction.publish('lead.created', lead(tenantA, KEYS[n % KEYS.length]!, String(n))),
     );
   }
 }
@@ -90,28 +90,28 @@ const away = () => new CodedError('EVENT_LOG_UNAVAILABLE');
 describe('relay', () => {
   test('carries committed events with their whole header, and leaves the outbox empty', async () => {
     const traceId = 'a'.repeat(32);
-    const failing = fixture.store.transact(TENANT_A, async (transaction) => {
-      await transaction.publish('lead.created', lead(TENANT_A, KEYS[0]!, 'never'));
+    const failing = fixture.store.transact(tenantA, async (transaction) => {
+      await transaction.publish('lead.created', lead(tenantA, KEYS[0]!, 'never'));
       throw new Error('rolled back');
     });
     await expect(failing).rejects.toThrow('rolled back');
     const eventId = await fixture.store.transact(
-      TENANT_B,
-      (transaction) => transaction.publish('lead.created', lead(TENANT_B, KEYS[0]!, 'real')),
+      tenantB,
+      (transaction) => transaction.publish('lead.created', lead(tenantB, KEYS[0]!, 'real')),
       { traceId },
     );
     const one = relay();
     const [event] = await leads.until(distinct(1));
     expect(event).toMatchObject({
       topic: 'lead.created',
-      key: `${TENANT_B}:${KEYS[0]}`,
-      payload: lead(TENANT_B, KEYS[0]!, 'real'),
+      key: `${tenantB}:${KEYS[0]}`,
+      payload: lead(tenantB, KEYS[0]!, 'real'),
       header: {
         event_id: eventId,
         event_name: 'lead.created',
         source: 'notes',
         timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
-        tenant_id: TENANT_B,
+        tenant_id: tenantB,
         trace_id: traceId,
         version: '1.0.0',
         schema: 'urn:inopsio:event:lead.created:1.0.0',
@@ -176,11 +176,11 @@ describe('relay', () => {
     relay();
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const late = fixture.store.transact(TENANT_B, async (transaction) => {
+    const late = fixture.store.transact(tenantB, async (transaction) => {
       const event = {
         topic: 'lead.created',
         key: KEYS[2],
-        header: { event_id: KEYS[2], tenant_id: TENANT_B },
+        header: { event_id: KEYS[2], tenant_id: tenantB },
         payload: { name: 'late' },
       };
       await transaction.query('INSERT INTO shared.outbox (event) VALUES ($1)', [JSON.stringify(event)]);
@@ -197,9 +197,9 @@ describe('relay', () => {
   });
 
   test('puts an event aside that the log will never take, and goes on', async () => {
-    await fixture.store.transact(TENANT_A, (transaction) =>
+    await fixture.store.transact(tenantA, (transaction) =>
       transaction.query('INSERT INTO shared.outbox (event) VALUES ($1)', [
-        JSON.stringify({ topic: 'lead.created', key: '', header: { event_id: 'x', tenant_id: TENANT_A }, payload: {} }),
+        JSON.stringify({ topic: 'lead.created', key: '', header: { event_id: 'x', tenant_id: tenantA }, payload: {} }),
       ]),
     );
     await publish(5);

@@ -3,18 +3,18 @@ import type { OwnerQueries } from '../tenancy/ownerQueries.ts';
 import type { OldestUnsent } from './oldestUnsent.ts';
 
 /** The advisory lock that the leading relay of a database holds: class and object. */
-const LOCK = '7031, 1';
-const TRY_AGAIN_MS = 500;
-const SIGN_OF_LIFE_MS = 1_000;
+const leaderLock = '7031, 1';
+const tryAgainMs = 500;
+const signOfLifeMs = 1_000;
 
 /** A leader that has sent nothing for this long is stopped or cut off; its connection is ended by a relay that waits. */
-const SILENCE = '3 seconds';
+const silentFor = '3 seconds';
 
-const END_SILENT_LEADER = `
+const endSilentLeader = `
   SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-  WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid) = (${LOCK})
+  WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid) = (${leaderLock})
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND a.state_change < clock_timestamp() - interval '${SILENCE}'`;
+    AND a.state_change < clock_timestamp() - interval '${silentFor}'`;
 
 /**
  * Waits until this connection leads the relays of its database, or the signal aborts.
@@ -25,10 +25,10 @@ const END_SILENT_LEADER = `
  */
 export async function lead(connection: OwnerQueries, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const { rows } = await connection.query<{ leads: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS leads`);
+    const { rows } = await connection.query<{ leads: boolean }>(`SELECT pg_try_advisory_lock(${leaderLock}) AS leads`);
     if (rows[0]!.leads) return;
-    await connection.query(END_SILENT_LEADER);
-    await delay(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    await connection.query(endSilentLeader);
+    await delay(tryAgainMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -37,7 +37,7 @@ export async function lead(connection: OwnerQueries, signal: AbortSignal): Promi
  * a function that ends this.
  */
 export function giveSignsOfLife(connection: OwnerQueries, oldest: OldestUnsent): () => void {
-  const timer = setInterval(() => void oldest.look(connection), SIGN_OF_LIFE_MS);
+  const timer = setInterval(() => void oldest.look(connection), signOfLifeMs);
   return () => {
     clearInterval(timer);
     oldest.forget();

@@ -5,10 +5,10 @@ import type { OldestUnsent } from './oldestUnsent.ts';
 import { giveSignsOfLife, lead } from './relayLeadership.ts';
 import type { RelayOptions } from './relayOptions.ts';
 
-const BATCH = 500;
+const batchAtMost = 500;
 
 /** A notification may be lost with its connection, never the row: the outbox is looked at this often in any case. */
-const LOOK_EVERY_MS = 1_000;
+const lookEveryMs = 1_000;
 
 /**
  * One connection's life of a relay: *connected* → *waiting* for leadership → *leading*, which alternates between
@@ -43,7 +43,7 @@ export async function relaySession(
     onProgress();
     while (!ended.aborted) {
       const taken = await relayBatch(connection, options, ended);
-      if (taken === 0) await wakeUp.wait(LOOK_EVERY_MS, ended);
+      if (taken === 0) await wakeUp.wait(lookEveryMs, ended);
     }
     if (!signal.aborted) throw lost.signal.reason;
   } finally {
@@ -55,7 +55,7 @@ export async function relaySession(
 /** Publishes the oldest rows and gives their number. */
 async function relayBatch(connection: OwnerConnection, options: RelayOptions, signal: AbortSignal): Promise<number> {
   const { rows } = await connection.query<OutboxRow>('SELECT seq, event FROM shared.outbox ORDER BY seq LIMIT $1', [
-    options.batchSize ?? BATCH,
+    options.batchSize ?? batchAtMost,
   ]);
   if (rows.length === 0) return 0;
   const done = await appendBatch(rows, { ...options, queries: connection, signal });

@@ -3,7 +3,7 @@ import { type Backlog, type OldestUnsent, watchOldestUnsent } from './oldestUnse
 import type { RelayOptions } from './relayOptions.ts';
 import { relaySession } from './relaySession.ts';
 
-const ALARM_AFTER_MS = 30_000;
+const defaultAlarmAfterMs = 30_000;
 
 /** A running relay. */
 export interface Relay {
@@ -25,7 +25,7 @@ export interface Relay {
 export function startRelay(options: RelayOptions): Relay {
   const stop = new AbortController();
   let failure: unknown;
-  const oldest = watchOldestUnsent(options.alarmAfterMs ?? ALARM_AFTER_MS, options.logger);
+  const oldest = watchOldestUnsent(options.alarmAfterMs ?? defaultAlarmAfterMs, options.logger);
   const running = keepRunning(options, oldest, stop.signal, (error) => {
     failure = error;
   });

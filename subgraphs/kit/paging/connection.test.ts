@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { defineTable } from '../tenancy/defineTable.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { equals } from './conditions.ts';
 import { type Connection, connection, type ListOptions } from './connection.ts';
 
@@ -21,7 +21,7 @@ describe('connection', () => {
 
   beforeAll(async () => {
     testStore = await startTestStore({ name: 'pages', entities: [items], migrations: [{ name: '001-items', up }] });
-    for (const tenantId of [TENANT_A, TENANT_B]) {
+    for (const tenantId of [tenantA, tenantB]) {
       await testStore.store.transact(tenantId, async (transaction) => {
         for (let index = 0; index < 25; index += 1) {
           // Microseconds that a JavaScript date would lose, and equal ranks that only the id tells apart.
@@ -35,7 +35,7 @@ describe('connection', () => {
 
   afterAll(() => testStore.close());
 
-  const page = (options: Partial<ListOptions<Item>>, tenantId = TENANT_A): Promise<Connection<Item>> =>
+  const page = (options: Partial<ListOptions<Item>>, tenantId = tenantA): Promise<Connection<Item>> =>
     testStore.store.read(tenantId, (session) =>
       connection(session, { table: items, orderBy: { column: 'createdAt', direction: 'ASC' }, ...options }),
     );
@@ -74,7 +74,7 @@ describe('connection', () => {
   });
 
   test('filters, and counts only when asked', async () => {
-    const list = await testStore.store.read(TENANT_A, async (session) => {
+    const list = await testStore.store.read(tenantA, async (session) => {
       const found = await connection(session, {
         table: items,
         where: [equals('kind', 'odd'), equals('rank', undefined)],
@@ -101,7 +101,7 @@ describe('connection', () => {
 
   test('refuses the cursor of another tenant, ordering and filter', async () => {
     const { endCursor: after } = (await page({ first: 3 })).pageInfo;
-    await expect(page({ after }, TENANT_B)).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+    await expect(page({ after }, tenantB)).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     const reordered = { after, orderBy: { column: 'rank', direction: 'ASC' } } as const;
     await expect(page(reordered)).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     await expect(page({ after, where: [equals('kind', 'odd')] })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });

@@ -5,7 +5,7 @@ import { createRequestLoaders } from '../loaders/createRequestLoaders.ts';
 import { groupedBy } from '../loaders/groupedBy.ts';
 import { defineTable } from '../tenancy/defineTable.ts';
 import type { TenantSession } from '../tenancy/tenantSession.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { equals } from './conditions.ts';
 import { connectionOf } from './connectionOf.ts';
 
@@ -29,7 +29,7 @@ describe('loaders over one request', () => {
 
   beforeAll(async () => {
     testStore = await startTestStore({ name: 'family', entities: [children], migrations: [{ name: '001-all', up }] });
-    await testStore.store.transact(TENANT_A, async (transaction) => {
+    await testStore.store.transact(tenantA, async (transaction) => {
       for (const [index, parent] of parents.slice(0, 2).entries()) {
         for (let place = 0; place < 5 + index; place += 1) {
           await transaction.query('INSERT INTO children VALUES ($1, $2, $3)', [uuidv7(), parent, place]);
@@ -43,7 +43,7 @@ describe('loaders over one request', () => {
   /** Works as a request does: one session, one set of loaders. */
   function request<R>(
     work: (loaders: ReturnType<typeof createRequestLoaders>, session: TenantSession) => Promise<R>,
-    tenantId = TENANT_A,
+    tenantId = tenantA,
   ): Promise<R> {
     return testStore.store.read(tenantId, (session) =>
       work(
@@ -103,7 +103,7 @@ describe('loaders over one request', () => {
       expect(rows.map((row) => row?.place ?? null)).toEqual([1, null, null, 0, 1]);
       expect(session.statements).toBe(1);
     });
-    await request(async (loaders) => expect(await loaders.load(child, ids[0]!)).toBeNull(), TENANT_B);
+    await request(async (loaders) => expect(await loaders.load(child, ids[0]!)).toBeNull(), tenantB);
   });
 
   test('groups: one statement, each in order and no longer than its limit', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { conflict } from '../failures/conflict.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '../testkit/startTestStore.ts';
 import { createRequestSessions, type RequestSessions } from './requestSessions.ts';
 
 const insert = 'INSERT INTO notes (text) VALUES ($1)';
@@ -21,7 +21,7 @@ describe('the sessions of a request', () => {
     const ended: string[] = [];
     const sessions = createRequestSessions({
       store: testStore.store,
-      tenantId: TENANT_A,
+      tenantId: tenantA,
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       actor: 'ada',
       onPublished: () => undefined,

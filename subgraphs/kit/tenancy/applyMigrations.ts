@@ -14,7 +14,7 @@ export interface MigrationTarget {
 }
 
 /** The record of what has run; made by openStore before anything else. */
-export const MIGRATION_RECORD = `
+export const migrationRecord = `
   CREATE SCHEMA IF NOT EXISTS shared;
   CREATE TABLE IF NOT EXISTS shared.migrations (
     scope text NOT NULL, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),

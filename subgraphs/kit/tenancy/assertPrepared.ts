@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { HARDENING } from './hardenDatabase.ts';
+import { hardeningVersion } from './hardenDatabase.ts';
 import { storeFailure } from './storeFailure.ts';
 
 /**
@@ -16,5 +16,5 @@ export async function assertPrepared(pool: Pool): Promise<void> {
     .catch((error) => {
       throw storeFailure(error);
     });
-  if (rows[0]?.hardening !== HARDENING || rows[0].loose) throw new CodedError('STORE_NOT_PREPARED');
+  if (rows[0]?.hardening !== hardeningVersion || rows[0].loose) throw new CodedError('STORE_NOT_PREPARED');
 }

@@ -2,7 +2,7 @@ import pg, { type Client } from 'pg';
 import { forbiddenFunctions } from './forbiddenFunctions.ts';
 
 /** Version of the hardening; a database that was given an older one is hardened again. */
-export const HARDENING = '1';
+export const hardeningVersion = '1';
 
 interface Names {
   readonly owner: string;
@@ -27,27 +27,27 @@ export async function hardenDatabase(client: Client, { owner, app }: Names): Pro
     'REVOKE ALL ON SCHEMA public, information_schema FROM PUBLIC',
     'REVOKE USAGE ON LANGUAGE sql, plpgsql FROM PUBLIC',
     `GRANT USAGE ON LANGUAGE sql, plpgsql TO ${owner}`,
-    ...(await one(client, PUBLIC_CATALOGS)).flatMap((relation) => [
+    ...(await one(client, publicCatalogs)).flatMap((relation) => [
       `GRANT SELECT ON ${relation} TO ${owner}, pg_monitor`,
       `REVOKE ALL ON ${relation} FROM PUBLIC`,
     ]),
-    ...(await one(client, FUNCTIONS, [forbiddenFunctions])).flatMap((signature) => [
+    ...(await one(client, publicFunctions, [forbiddenFunctions])).flatMap((signature) => [
       `GRANT EXECUTE ON FUNCTION ${signature} TO ${owner}, pg_monitor`,
       `REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`,
     ]),
-    `ALTER DATABASE ${database} SET inopsio.hardening = ${pg.escapeLiteral(HARDENING)}`,
+    `ALTER DATABASE ${database} SET inopsio.hardening = ${pg.escapeLiteral(hardeningVersion)}`,
   ];
   await client.query(`BEGIN; ${statements.join('; ')}; COMMIT`);
 }
 
 /** Catalogs that everybody may read; pg_authid and its like never were among them. */
-const PUBLIC_CATALOGS = `
+const publicCatalogs = `
   SELECT DISTINCT c.oid::regclass::text AS value
   FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) acl
   WHERE c.relnamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
     AND c.relkind IN ('r', 'v') AND acl.grantee = 0`;
 
-const FUNCTIONS = `
+const publicFunctions = `
   SELECT p.oid::regprocedure::text AS value FROM pg_proc p
   WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND p.proname ~ ANY ($1)
     AND has_function_privilege('public', p.oid, 'EXECUTE')`;

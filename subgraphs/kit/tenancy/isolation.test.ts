@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { rolePrefixOf, tenantNames } from './tenantNames.ts';
 
 const CANARY = 'canary-of-tenant-b';
@@ -12,12 +12,12 @@ let prefix: string;
 beforeAll(async () => {
   fixture = await startTestStore(notesDefinition, { poolSize: 2 });
   prefix = rolePrefixOf(fixture.runtime.databaseUrl);
-  await fixture.store.transact(TENANT_B, async (transaction) => {
+  await fixture.store.transact(tenantB, async (transaction) => {
     await transaction.query('INSERT INTO notes (text) VALUES ($1)', [CANARY]);
     await transaction.query('INSERT INTO shared.slugs (slug) VALUES ($1)', [CANARY]);
     await transaction.publish('lead.created', {
-      lead_id: TENANT_B,
-      tenant_id: TENANT_B,
+      lead_id: tenantB,
+      tenant_id: tenantB,
       name: CANARY,
       email: 'b@example.com',
       source: 'web',
@@ -28,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const [A, B] = [tenantNames('x', TENANT_A), tenantNames('x', TENANT_B)];
-const roleOfB = () => tenantNames(prefix, TENANT_B).role;
+const [A, B] = [tenantNames('x', tenantA), tenantNames('x', tenantB)];
+const roleOfB = () => tenantNames(prefix, tenantB).role;
 const inA = (sql: string, params?: unknown[]) =>
-  fixture.store.transact(TENANT_A, (transaction) => transaction.query(sql, params));
+  fixture.store.transact(tenantA, (transaction) => transaction.query(sql, params));
 
 /** Runs SQL as tenant A without the session's guard, on the simple protocol: PostgreSQL alone has to refuse. */
 async function unguarded(sql: string): Promise<pg.QueryResult> {
@@ -39,7 +39,7 @@ async function unguarded(sql: string): Promise<pg.QueryResult> {
   await client.connect();
   try {
     await client.query(
-      `BEGIN; SET LOCAL ROLE ${tenantNames(prefix, TENANT_A).role}; SET LOCAL search_path TO ${A.schema}`,
+      `BEGIN; SET LOCAL ROLE ${tenantNames(prefix, tenantA).role}; SET LOCAL search_path TO ${A.schema}`,
     );
     return await client.query(sql);
   } finally {
@@ -91,13 +91,13 @@ describe('the session refuses every statement that could leave it', () => {
   });
 
   test('also through TypeORM, whatever it reaches', async () => {
-    const viaManager = fixture.store.transact(TENANT_A, ({ manager }) => manager.query('RESET ROLE'));
+    const viaManager = fixture.store.transact(tenantA, ({ manager }) => manager.query('RESET ROLE'));
     await expect(viaManager).rejects.toMatchObject({ code: 'STATEMENT_REFUSED' });
-    const viaRunner = fixture.store.transact(TENANT_A, ({ manager }) =>
+    const viaRunner = fixture.store.transact(tenantA, ({ manager }) =>
       manager.connection.createQueryRunner().query('SELECT current_user'),
     );
     await expect(viaRunner).rejects.toMatchObject({ code: 'STATEMENT_REFUSED' });
-    const viaSource = fixture.store.transact(TENANT_A, ({ manager }) => manager.connection.query('SELECT 1'));
+    const viaSource = fixture.store.transact(tenantA, ({ manager }) => manager.connection.query('SELECT 1'));
     await expect(viaSource).rejects.toMatchObject({ code: 'STATEMENT_REFUSED' });
   });
 
@@ -124,12 +124,12 @@ describe('PostgreSQL refuses, with and without the guard', () => {
     ['a deletion from the outbox', 'DELETE FROM shared.outbox'],
     [
       'an outbox row in the name of another',
-      `INSERT INTO shared.outbox (tenant_id, event) VALUES ('${TENANT_B}', '{}')`,
+      `INSERT INTO shared.outbox (tenant_id, event) VALUES ('${tenantB}', '{}')`,
     ],
     ['an inbox row', 'SELECT * FROM shared.inbox'],
     [
       'an inbox row of another',
-      `INSERT INTO shared.inbox (tenant_id, consumer, event_id) VALUES ('${TENANT_B}', 'c', '${TENANT_B}')`,
+      `INSERT INTO shared.inbox (tenant_id, consumer, event_id) VALUES ('${tenantB}', 'c', '${tenantB}')`,
     ],
     ['deferred events', 'SELECT * FROM shared.deferred_events'],
     ['dead letters', 'SELECT * FROM shared.dead_letters'],
@@ -187,7 +187,7 @@ describe('PostgreSQL refuses, with and without the guard', () => {
   });
 
   test('a forged event: the header must name the tenant of the session', async () => {
-    const forged = JSON.stringify({ topic: 'lead.created', key: 'k', header: { tenant_id: TENANT_B }, payload: {} });
+    const forged = JSON.stringify({ topic: 'lead.created', key: 'k', header: { tenant_id: tenantB }, payload: {} });
     await expect(inA('INSERT INTO shared.outbox (event) VALUES ($1)', [forged])).rejects.toMatchObject({
       code: INSUFFICIENT_PRIVILEGE,
     });
@@ -196,13 +196,13 @@ describe('PostgreSQL refuses, with and without the guard', () => {
 
 test('shared tables show and take rows of the own tenant only', async () => {
   const rows = await inA(`INSERT INTO shared.slugs (slug) VALUES ('own') RETURNING tenant_id`);
-  expect(rows).toEqual([{ tenant_id: TENANT_A }]);
+  expect(rows).toEqual([{ tenant_id: tenantA }]);
   expect(await inA('SELECT slug FROM shared.slugs')).toEqual([{ slug: 'own' }]);
   expect(await inA("UPDATE shared.slugs SET slug = 'taken' RETURNING slug")).toEqual([{ slug: 'taken' }]);
-  await expect(inA(`INSERT INTO shared.slugs (slug, tenant_id) VALUES ('y', '${TENANT_B}')`)).rejects.toMatchObject({
+  await expect(inA(`INSERT INTO shared.slugs (slug, tenant_id) VALUES ('y', '${tenantB}')`)).rejects.toMatchObject({
     code: INSUFFICIENT_PRIVILEGE,
   });
-  await expect(inA(`UPDATE shared.slugs SET tenant_id = '${TENANT_B}'`)).rejects.toMatchObject({
+  await expect(inA(`UPDATE shared.slugs SET tenant_id = '${tenantB}'`)).rejects.toMatchObject({
     code: INSUFFICIENT_PRIVILEGE,
   });
 });
@@ -234,7 +234,7 @@ test('a thousand sessions of two tenants in turn and at once, failing and not, r
     return names.map((row) => row.text);
   };
   const check = async (round: number) => {
-    const tenantId = round % 2 ? TENANT_A : TENANT_B;
+    const tenantId = round % 2 ? tenantA : tenantB;
     const code = ['22012', 'STATEMENT_REFUSED'][round % 3];
     if (code) await expect(own(tenantId, round)).rejects.toMatchObject({ code });
     else expect(await own(tenantId, round)).toEqual([`welcome ${tenantId}`]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { migrateAllTenants } from './migrateAllTenants.ts';
 import { migrationsIn } from './migrationsIn.ts';
 import { openStore } from './openStore.ts';
@@ -40,14 +40,14 @@ describe('migrations', () => {
 
   test('opening brings every tenant to the newest version, also from several processes at once', async () => {
     const stores = await Promise.all([open(grown(colour)), open(grown(colour)), open(grown(colour))]);
-    for (const tenant of [TENANT_A, TENANT_B]) {
+    for (const tenant of [tenantA, tenantB]) {
       const rows = await stores[0]!.read(tenant, (session) => session.query('SELECT DISTINCT colour FROM notes'));
       expect(rows).toEqual([{ colour: 'red' }]);
     }
   });
 
   test('a tenant that fails is left at its last good version and named; the next run takes it up', async () => {
-    await fixture.store.transact(TENANT_A, (transaction) =>
+    await fixture.store.transact(tenantA, (transaction) =>
       transaction.query("INSERT INTO notes (text) VALUES ('in the way')"),
     );
     const seen: string[] = [];
@@ -55,22 +55,22 @@ describe('migrations', () => {
       seen.push(`${done}/${total}, ${failed.size} failed`),
     );
     expect(seen).toEqual(['1/2, 1 failed', '2/2, 1 failed']);
-    expect([...first.failed.keys()]).toEqual([TENANT_A]);
-    expect(first.failed.get(TENANT_A)).toMatchObject({
+    expect([...first.failed.keys()]).toEqual([tenantA]);
+    expect(first.failed.get(tenantA)).toMatchObject({
       code: 'MIGRATION_FAILED',
       details: { migration: '004-check' },
       message: expect.stringContaining('004-check'),
     });
     const store = await open(grown(colour, check));
-    await expect(store.read(TENANT_A, (session) => session.query('SELECT 1'))).rejects.toMatchObject({
+    await expect(store.read(tenantA, (session) => session.query('SELECT 1'))).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
     });
-    await expect(store.read(TENANT_B, (session) => session.query('SELECT colour FROM notes'))).resolves.toHaveLength(1);
+    await expect(store.read(tenantB, (session) => session.query('SELECT colour FROM notes'))).resolves.toHaveLength(1);
 
     // The failed transaction left nothing, what came before it stayed.
-    const kept = await fixture.store.read(TENANT_A, (session) => session.query('SELECT DISTINCT colour FROM notes'));
+    const kept = await fixture.store.read(tenantA, (session) => session.query('SELECT DISTINCT colour FROM notes'));
     expect(kept).toEqual([{ colour: 'red' }]);
-    await fixture.store.transact(TENANT_A, (transaction) =>
+    await fixture.store.transact(tenantA, (transaction) =>
       transaction.query("DELETE FROM notes WHERE text = 'in the way'"),
     );
     const second = await migrateAllTenants(grown(colour, check), fixture.runtime);
@@ -92,7 +92,7 @@ describe('migrations', () => {
     ['uses an unknown name', 'GRANT SELECT ON notes TO {{everybody}}'],
   ])('a migration that %s is refused', async (_, up) => {
     const { failed } = await migrateAllTenants(grown({ name: '003-bad', up }), fixture.runtime);
-    expect(failed.get(TENANT_A)).toMatchObject({ code: 'MIGRATION_INVALID' });
+    expect(failed.get(tenantA)).toMatchObject({ code: 'MIGRATION_INVALID' });
   });
 
   test('a table of schema shared without a tenant is refused', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { TenantMigration } from './tenantMigration.ts';
 
-const FILE_NAME = /^\d{3}-[a-z0-9-]+\.sql$/;
+const fileNamePattern = /^\d{3}-[a-z0-9-]+\.sql$/;
 
 /**
  * Loads the migrations of a subgraph: `NNN-name.sql` in `infrastructure/migrations` or `migrations` below a folder.
@@ -18,7 +18,7 @@ export function migrationsIn(directory: string, folder = 'migrations'): TenantMi
   const found = candidates.find((candidate) => existsSync(candidate));
   if (!found) throw invalid(`There is no folder ${folder} in ${directory} or its infrastructure folder.`);
   const files = readdirSync(found).filter((file) => file.endsWith('.sql'));
-  const misnamed = files.filter((file) => !FILE_NAME.test(file));
+  const misnamed = files.filter((file) => !fileNamePattern.test(file));
   if (misnamed.length > 0) {
     throw invalid(`Migrations are named like 001-leads.sql; rename ${misnamed.join(', ')}.`);
   }

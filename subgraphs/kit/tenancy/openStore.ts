@@ -23,9 +23,9 @@ export interface StoreRuntime {
 }
 
 /** Above the server's statement timeout of 5 s: only an answer that will never come ends a connection. */
-const ANSWER_WITHIN_MS = 7_000;
+const defaultAnswerWithinMs = 7_000;
 /** No statement of a migration takes longer; a connection that was lost without a word is given up then. */
-const MIGRATED_WITHIN_MS = 600_000;
+const migratedWithinMs = 600_000;
 
 /**
  * Opens the store of a subgraph: brings schema `shared` and every tenant's schema to the program's version, then
@@ -42,14 +42,14 @@ export async function openStore(options: { definition: StoreDefinition; runtime:
     size: 2,
     logger,
     name: `${prefix} owner`,
-    answerWithinMs: MIGRATED_WITHIN_MS,
+    answerWithinMs: migratedWithinMs,
   });
   const pool = storePool({
     url: runtime.databaseUrl,
     size: runtime.poolSize ?? 10,
     logger,
     name: prefix,
-    answerWithinMs: ANSWER_WITHIN_MS,
+    answerWithinMs: defaultAnswerWithinMs,
   });
   try {
     await assertPrepared(pool);

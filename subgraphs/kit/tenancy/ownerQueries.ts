@@ -16,11 +16,11 @@ export interface OwnerPool extends OwnerQueries {
 }
 
 /** Behind a network that lost a connection no answer would ever come. */
-const ANSWER_WITHIN_MS = 10_000;
+const defaultAnswerWithinMs = 10_000;
 
 /** Opens a pool of two connections of the owner. Its statements throw CodedError STORE_UNAVAILABLE when it is away. */
 export function ownerPool(adminUrl: string, name: string, logger: Logger): OwnerPool {
-  const pool = storePool({ url: adminUrl, size: 2, logger, name, answerWithinMs: ANSWER_WITHIN_MS });
+  const pool = storePool({ url: adminUrl, size: 2, logger, name, answerWithinMs: defaultAnswerWithinMs });
   const coded = (error: unknown): never => {
     throw storeFailure(error);
   };

@@ -37,7 +37,7 @@ interface Parts {
 const tenantsAtMost = 10_000;
 
 /** What the seed of a new tenant is known by in the inbox. */
-const SEED = 'kit.seed';
+const seedName = 'kit.seed';
 
 /** The store over one pool of connections, each of which serves one tenant session at a time. */
 export class PooledStore implements Store {
@@ -114,7 +114,7 @@ export class PooledStore implements Store {
         provisioned_at: new Date().toISOString(),
       });
     };
-    await this.transactOnce(tenantId, { consumer: SEED, eventId: tenantId }, seed, options);
+    await this.transactOnce(tenantId, { consumer: seedName, eventId: tenantId }, seed, options);
     await schemas.markReady(tenantId);
     for (const listener of this.#listeners) listener(tenantId);
   }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
-import { HARDENING, hardenDatabase } from './hardenDatabase.ts';
+import { hardenDatabase, hardeningVersion } from './hardenDatabase.ts';
 
 /** What a subgraph's database is made of. */
 export interface DatabasePlan {
@@ -22,7 +22,7 @@ export interface PreparedDatabase {
   readonly adminUrl: string;
 }
 
-const NAME = /^[a-z][a-z0-9_]{0,27}$/;
+const validName = /^[a-z][a-z0-9_]{0,27}$/;
 
 /**
  * Makes the database of a subgraph and its roles, and hardens it for tenants. May be repeated: what is there stays,
@@ -33,7 +33,8 @@ const NAME = /^[a-z][a-z0-9_]{0,27}$/;
  */
 export async function prepareDatabase(plan: DatabasePlan): Promise<PreparedDatabase> {
   const { name, database = name } = plan;
-  if (!NAME.test(name)) throw new CodedError('BAD_USER_INPUT', { message: `The role prefix must match ${NAME}.` });
+  if (!validName.test(name))
+    throw new CodedError('BAD_USER_INPUT', { message: `The role prefix must match ${validName}.` });
   const [owner, app, tenants] = [`${name}_owner`, `${name}_app`, `${name}_tenants`];
   const quoted = pg.escapeIdentifier(database);
   await connected(plan.superuserUrl, async (client) => {
@@ -50,7 +51,7 @@ export async function prepareDatabase(plan: DatabasePlan): Promise<PreparedDatab
   });
   await connected(withDatabase(plan.superuserUrl, database), async (client) => {
     const { rows } = await client.query("SELECT current_setting('inopsio.hardening', true) AS version");
-    if (rows[0].version !== HARDENING) await hardenDatabase(client, { owner, app });
+    if (rows[0].version !== hardeningVersion) await hardenDatabase(client, { owner, app });
   });
   return {
     databaseUrl: as(plan.superuserUrl, database, app, plan.appPassword),

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import pg from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 
-const UNPROTECTED = `
+const unprotectedTables = `
   SELECT c.relname AS name,
     EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.atttypid = 'uuid'::regtype) AS scoped
   FROM pg_class c
@@ -15,7 +15,7 @@ const UNPROTECTED = `
  * @throws CodedError MIGRATION_INVALID when a table has no column `tenant_id uuid`: it would have no tenant scope
  */
 export async function protectSharedTables(client: ClientBase, tenantsRole: string): Promise<void> {
-  const { rows } = await client.query<{ name: string; scoped: boolean }>(UNPROTECTED);
+  const { rows } = await client.query<{ name: string; scoped: boolean }>(unprotectedTables);
   const unscoped = rows.filter((row) => !row.scoped).map((row) => row.name);
   if (unscoped.length > 0) {
     throw new CodedError('MIGRATION_INVALID', {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 
 const UNKNOWN = '01890000-0000-7000-8000-0000000000cc';
 
@@ -54,22 +54,22 @@ describe('a tenant that is removed', () => {
   }
 
   test('leaves nothing but the note that it was here; others keep everything', async () => {
-    await write(TENANT_A, 'mine');
-    await write(TENANT_B, 'theirs');
-    const others = await traces(TENANT_B);
-    await fixture.store.remove(TENANT_A.toUpperCase(), { traceId: 'a'.repeat(32) });
+    await write(tenantA, 'mine');
+    await write(tenantB, 'theirs');
+    const others = await traces(tenantB);
+    await fixture.store.remove(tenantA.toUpperCase(), { traceId: 'a'.repeat(32) });
     // What it has published still waits to be sent.
-    expect(await traces(TENANT_A)).toEqual(['shared.outbox', 'shared.removed_tenants']);
-    expect(await traces(TENANT_B)).toEqual(others);
-    expect((await notesOf(TENANT_B)).map(({ text }) => text)).toContain('theirs');
-    expect(await fixture.store.tenants()).toEqual([TENANT_B]);
-    expect([await fixture.store.isRemoved(TENANT_A), await fixture.store.isRemoved(TENANT_B)]).toEqual([true, false]);
+    expect(await traces(tenantA)).toEqual(['shared.outbox', 'shared.removed_tenants']);
+    expect(await traces(tenantB)).toEqual(others);
+    expect((await notesOf(tenantB)).map(({ text }) => text)).toContain('theirs');
+    expect(await fixture.store.tenants()).toEqual([tenantB]);
+    expect([await fixture.store.isRemoved(tenantA), await fixture.store.isRemoved(tenantB)]).toEqual([true, false]);
     expect(await announcements()).toEqual([
       {
         header: expect.objectContaining({ source: 'notes', trace_id: 'a'.repeat(32) }),
         payload: {
           tenant_id: '00000000-0000-7000-8000-000000000000',
-          deleted_tenant_id: TENANT_A,
+          deleted_tenant_id: tenantA,
           domain: 'notes',
           removed_at: expect.any(String),
         },
@@ -78,12 +78,12 @@ describe('a tenant that is removed', () => {
   });
 
   test('gets no session and no store any more, however often it is asked for', async () => {
-    await Promise.all([fixture.store.remove(TENANT_A), fixture.store.remove(TENANT_A)]);
-    await fixture.store.remove(TENANT_A);
+    await Promise.all([fixture.store.remove(tenantA), fixture.store.remove(tenantA)]);
+    await fixture.store.remove(tenantA);
     expect(await announcements()).toHaveLength(1);
-    await expect(notesOf(TENANT_A)).rejects.toMatchObject({ code: 'TENANT_NOT_PROVISIONED' });
-    await expect(fixture.store.provision(TENANT_A)).rejects.toMatchObject({ code: 'TENANT_DELETED' });
-    expect(await traces(TENANT_A)).not.toContain('schema');
+    await expect(notesOf(tenantA)).rejects.toMatchObject({ code: 'TENANT_NOT_PROVISIONED' });
+    await expect(fixture.store.provision(tenantA)).rejects.toMatchObject({ code: 'TENANT_DELETED' });
+    expect(await traces(tenantA)).not.toContain('schema');
   });
 
   test('is never made here where it was deleted before it came', async () => {
@@ -95,48 +95,48 @@ describe('a tenant that is removed', () => {
   test('lets a session that runs end, and no other begin', async () => {
     const entered = Promise.withResolvers<void>();
     const leave = Promise.withResolvers<void>();
-    const running = fixture.store.transact(TENANT_A, async (transaction) => {
+    const running = fixture.store.transact(tenantA, async (transaction) => {
       await transaction.query("INSERT INTO notes (text) VALUES ('last words')");
       entered.resolve();
       await leave.promise;
       return transaction.query<{ count: string }>("SELECT count(*) FROM notes WHERE text = 'last words'");
     });
     await entered.promise;
-    const removal = fixture.store.remove(TENANT_A);
+    const removal = fixture.store.remove(tenantA);
     const closed = async () =>
-      notesOf(TENANT_A).then(
+      notesOf(tenantA).then(
         () => false,
         (error: { code: string }) => error.code === 'TENANT_NOT_PROVISIONED',
       );
     while (!(await closed()));
-    expect(await traces(TENANT_A)).toContain('schema');
+    expect(await traces(tenantA)).toContain('schema');
     leave.resolve();
     expect(await running).toEqual([{ count: '1' }]);
     await removal;
-    expect(await traces(TENANT_A)).not.toContain('schema');
+    expect(await traces(tenantA)).not.toContain('schema');
   });
 
   test('that was only closed, since the process died, is removed by the next call', async () => {
     const names = await rows("SELECT rolname FROM pg_roles WHERE rolname LIKE '%\\_t\\_' || $1", [
-      TENANT_A.replaceAll('-', ''),
+      tenantA.replaceAll('-', ''),
     ]);
-    await superuser.query('INSERT INTO shared.removed_tenants (tenant_id) VALUES ($1)', [TENANT_A]);
-    expect(await fixture.store.isRemoved(TENANT_A)).toBe(true);
-    await fixture.store.remove(TENANT_A);
+    await superuser.query('INSERT INTO shared.removed_tenants (tenant_id) VALUES ($1)', [tenantA]);
+    expect(await fixture.store.isRemoved(tenantA)).toBe(true);
+    await fixture.store.remove(tenantA);
     expect(names).toHaveLength(1);
-    expect(await traces(TENANT_A)).toEqual(['shared.outbox', 'shared.removed_tenants']);
+    expect(await traces(tenantA)).toEqual(['shared.outbox', 'shared.removed_tenants']);
     expect(await announcements()).toHaveLength(1);
   });
 
   test('goes although another database of the server still knows its role', async () => {
-    const role = `${new URL(fixture.runtime.databaseUrl).username.replace(/_app$/, '')}_t_${TENANT_A.replaceAll('-', '')}`;
+    const role = `${new URL(fixture.runtime.databaseUrl).username.replace(/_app$/, '')}_t_${tenantA.replaceAll('-', '')}`;
     const copy = `copy_of_${new URL(fixture.superuserUrl).pathname.slice(1)}`;
     await superuser.query(`CREATE DATABASE ${copy}`);
     await superuser.query(`GRANT CONNECT ON DATABASE ${copy} TO ${role}`);
     try {
-      await fixture.store.remove(TENANT_A);
-      expect(await traces(TENANT_A)).toEqual(['shared.outbox', 'shared.removed_tenants', 'role']);
-      await expect(notesOf(TENANT_A)).rejects.toMatchObject({ code: 'TENANT_NOT_PROVISIONED' });
+      await fixture.store.remove(tenantA);
+      expect(await traces(tenantA)).toEqual(['shared.outbox', 'shared.removed_tenants', 'role']);
+      await expect(notesOf(tenantA)).rejects.toMatchObject({ code: 'TENANT_NOT_PROVISIONED' });
     } finally {
       await superuser.query(`DROP DATABASE ${copy}`);
     }

@@ -4,13 +4,13 @@ import type { TenantNames } from './tenantNames.ts';
 import { withAdvisoryLock } from './withAdvisoryLock.ts';
 
 /** Tables of schema `shared` with rows of tenants. What waits in the outbox has happened, and is still told. */
-const TENANT_TABLES = `
+const tenantTables = `
   SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
   WHERE c.relnamespace = 'shared'::regnamespace AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
     AND c.relname NOT IN ('outbox', 'tenants', 'removed_tenants')`;
 
 /** A role that something still depends on, in another database of the server. */
-const STILL_NEEDED = '2BP01';
+const stillNeeded = '2BP01';
 
 /**
  * Removes a tenant from a subgraph's database for good: schema, rows of common tables, role. May be repeated, and takes up
@@ -58,7 +58,7 @@ export async function removeTenant(
 }
 
 async function deleteRows(client: PoolClient, { tenantId, schema }: TenantNames): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(TENANT_TABLES);
+  const { rows } = await client.query<{ name: string }>(tenantTables);
   for (const { name } of rows) {
     // As text: dead letters name tenants that need not be UUIDs.
     await client.query(`DELETE FROM shared.${pg.escapeIdentifier(name)} WHERE tenant_id::text = $1`, [tenantId]);
@@ -73,7 +73,7 @@ async function dropRole(client: PoolClient, role: string): Promise<void> {
   try {
     await client.query(`DROP ROLE ${role}`);
   } catch (error) {
-    if ((error as { code?: string }).code !== STILL_NEEDED) throw error;
+    if ((error as { code?: string }).code !== stillNeeded) throw error;
     await client.query('ROLLBACK TO SAVEPOINT before_role');
   }
 }

@@ -5,8 +5,9 @@ import { CodedError } from '#platform/errors/codedError.ts';
  * COMMIT, PREPARE, EXECUTE, LISTEN, DISCARD, COPY …) grows with PostgreSQL's versions. A statement begins with its
  * verb: a comment before it is refused, since PostgreSQL nests comments and a pattern cannot follow that.
  */
-const ALLOWED = /^[\s(]*(?:select|insert|update|delete|merge|with|values|table)\b/i;
-const SAVEPOINT = /^\s*(?:savepoint|release\s+savepoint|rollback\s+to\s+savepoint)\s+[a-z_][a-z0-9_]*\s*;?\s*$/i;
+const allowedStatement = /^[\s(]*(?:select|insert|update|delete|merge|with|values|table)\b/i;
+const savepointStatement =
+  /^\s*(?:savepoint|release\s+savepoint|rollback\s+to\s+savepoint)\s+[a-z_][a-z0-9_]*\s*;?\s*$/i;
 
 /**
  * Lets a statement of a READ ONLY session pass or throws: as `guardStatement`, without savepoints, since there is nothing
@@ -15,7 +16,7 @@ const SAVEPOINT = /^\s*(?:savepoint|release\s+savepoint|rollback\s+to\s+savepoin
  * @throws CodedError STATEMENT_REFUSED
  */
 export function guardRead(sql: unknown): asserts sql is string {
-  if (typeof sql === 'string' && ALLOWED.test(sql)) return;
+  if (typeof sql === 'string' && allowedStatement.test(sql)) return;
   throw new CodedError('STATEMENT_REFUSED');
 }
 
@@ -26,6 +27,6 @@ export function guardRead(sql: unknown): asserts sql is string {
  * @throws CodedError STATEMENT_REFUSED
  */
 export function guardStatement(sql: unknown): asserts sql is string {
-  if (typeof sql === 'string' && (ALLOWED.test(sql) || SAVEPOINT.test(sql))) return;
+  if (typeof sql === 'string' && (allowedStatement.test(sql) || savepointStatement.test(sql))) return;
   throw new CodedError('STATEMENT_REFUSED');
 }

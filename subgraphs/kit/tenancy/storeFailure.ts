@@ -19,7 +19,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   53400: 'STORE_UNAVAILABLE',
   58030: 'STORE_UNAVAILABLE',
 };
-const BROKEN = /terminated|timeout|not queryable|connection error|was closed|Cannot use a pool after/i;
+const brokenMessage = /terminated|timeout|not queryable|connection error|was closed|Cannot use a pool after/i;
 
 /** Says in the catalogue's words what a failure of the database means; errors of statements stay as they are. */
 export function storeFailure(error: unknown): unknown {
@@ -36,5 +36,5 @@ export function isBroken(error: unknown): boolean {
   if (error instanceof CodedError) return error.code === 'STORE_UNAVAILABLE';
   if (error instanceof pg.DatabaseError) return false;
   const { syscall, message } = (error ?? {}) as { syscall?: string; message?: string };
-  return syscall !== undefined || BROKEN.test(message ?? '');
+  return syscall !== undefined || brokenMessage.test(message ?? '');
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import pg from 'pg';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { storePool } from './storePool.ts';
 import { TenantConnection } from './tenantConnection.ts';
 import { rolePrefixOf, tenantNames } from './tenantNames.ts';
@@ -46,7 +46,7 @@ test.each([
   ['no statement at all', (session: TenantConnection) => session.commit()],
 ])('the connection carries neither role nor state after %s', async (_, work) => {
   const before = await state();
-  await work(open(TENANT_A));
+  await work(open(tenantA));
   expect(await state()).toEqual({ ...CLEAN, pid: before.pid });
 });
 
@@ -58,7 +58,7 @@ test('a session for an unknown tenant leaves the connection clean and runs nothi
 });
 
 test('statements in flight at the end of a session stay in it, later ones are refused', async () => {
-  const session = open(TENANT_A);
+  const session = open(tenantA);
   const stray = session.query('SELECT current_user::text AS name, pg_sleep(0.05)');
   await session.query('SELECT 1');
   const late = session.rollback().then(() => session.query('SELECT current_user'));
@@ -69,7 +69,7 @@ test('statements in flight at the end of a session stay in it, later ones are re
 
 test('a connection that breaks gives a code and is replaced', async () => {
   const { pid } = await state();
-  const session = open(TENANT_B);
+  const session = open(tenantB);
   await session.query('SELECT 1');
   const admin = new pg.Client({ connectionString: fixture.superuserUrl });
   await admin.connect();
@@ -88,7 +88,7 @@ test('a connection that breaks gives a code and is replaced', async () => {
 test('a connection that breaks before the commit is answered leaves its outcome open', async () => {
   const { pid } = await state();
   const taken = new Promise<pg.PoolClient>((resolve) => pool.once('acquire', resolve));
-  const session = open(TENANT_B);
+  const session = open(tenantB);
   await session.query('SELECT 1');
   const { connection } = (await taken) as unknown as { connection: { stream: Socket } };
   const commit = session.commit({ sql: 'SELECT pg_sleep(1)', params: [] });
@@ -105,7 +105,7 @@ test('a server that cannot be reached gives a code', async () => {
     name: 'test',
     answerWithinMs: 1_000,
   });
-  const session = new TenantConnection(nowhere, tenantNames('notes', TENANT_A));
+  const session = new TenantConnection(nowhere, tenantNames('notes', tenantA));
   await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   await session.rollback();
   await nowhere.end();
@@ -113,7 +113,7 @@ test('a server that cannot be reached gives a code', async () => {
 
 test('two tenants on one connection, many times in turn, never see each other', async () => {
   for (let round = 0; round < 200; round++) {
-    const tenant = round % 2 ? TENANT_A : TENANT_B;
+    const tenant = round % 2 ? tenantA : tenantB;
     const session = open(tenant);
     const { rows } = await session.query('SELECT text FROM notes');
     expect(rows).toEqual([{ text: `welcome ${tenant}` }]);

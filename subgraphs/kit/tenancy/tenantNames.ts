@@ -1,7 +1,7 @@
 import { CodedError } from '#platform/errors/codedError.ts';
+import { isUuid } from '../validation/isUuid.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const LOGIN_ROLE = /^([a-z][a-z0-9_]{0,27})_app$/;
+const loginRolePattern = /^([a-z][a-z0-9_]{0,27})_app$/;
 
 /** The database's names of one tenant. They consist of `[a-z0-9_]` only, so they need no quoting. */
 export interface TenantNames {
@@ -18,7 +18,7 @@ export interface TenantNames {
  * @throws CodedError TENANT_ID_INVALID
  */
 export function tenantNames(prefix: string, tenantId: string): TenantNames {
-  if (!UUID.test(tenantId)) throw new CodedError('TENANT_ID_INVALID');
+  if (!isUuid(tenantId)) throw new CodedError('TENANT_ID_INVALID');
   const hex = tenantId.replaceAll('-', '').toLowerCase();
   return { tenantId: tenantId.toLowerCase(), role: `${prefix}_t_${hex}`, schema: `t_${hex}` };
 }
@@ -29,7 +29,7 @@ export function tenantNames(prefix: string, tenantId: string): TenantNames {
  */
 export function rolePrefixOf(databaseUrl: string): string {
   const user = decodeURIComponent(new URL(databaseUrl).username);
-  const prefix = LOGIN_ROLE.exec(user)?.[1];
+  const prefix = loginRolePattern.exec(user)?.[1];
   if (!prefix) {
     throw new CodedError('STORE_NOT_PREPARED', {
       message: `The database URL must name a login role like crm_app, not "${user}". Run prepareDatabase and use its URL.`,

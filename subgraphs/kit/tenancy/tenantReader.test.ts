@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import pg from 'pg';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { notesDefinition } from '../testkit/notesDefinition.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '../testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '../testkit/startTestStore.ts';
 import { storePool } from './storePool.ts';
 import { rolePrefixOf, tenantNames } from './tenantNames.ts';
 import { TenantReader } from './tenantReader.ts';
@@ -35,19 +35,19 @@ describe('a READ ONLY session', () => {
   }
 
   test('has what is asked together in one transaction, and what is asked later in another, always as the tenant', async () => {
-    const session = open(TENANT_A);
+    const session = open(tenantA);
     const together = (await Promise.all([session.query(who), session.query(who)])).map(({ rows }) => rows[0]);
     const later = (await session.query(who)).rows[0];
     expect(new Set(together.map(({ at }) => at)).size).toBe(1);
     expect(later.at).not.toBe(together[0].at);
     for (const { name, read_only } of [...together, later]) {
-      expect([name.slice(-32), read_only]).toEqual([TENANT_A.replaceAll('-', ''), 'on']);
+      expect([name.slice(-32), read_only]).toEqual([tenantA.replaceAll('-', ''), 'on']);
     }
     expect(session.statements).toBe(3);
   });
 
   test('never has a statement behind its end, whenever it is asked: each one runs as the tenant', async () => {
-    const session = open(TENANT_A);
+    const session = open(tenantA);
     const asked: Promise<pg.QueryResult>[] = [];
     const ask = () => asked.push(session.query(who));
     for (let round = 0; round < 50; round++) {
@@ -66,14 +66,14 @@ describe('a READ ONLY session', () => {
     }
     const names = new Set((await Promise.all(asked)).map(({ rows }) => rows[0].name.slice(-32)));
     expect(asked.length).toBeGreaterThan(250);
-    expect([...names]).toEqual([TENANT_A.replaceAll('-', '')]);
+    expect([...names]).toEqual([tenantA.replaceAll('-', '')]);
   });
 
   test('holds no connection while nothing is asked of it', async () => {
-    const [one, other] = [open(TENANT_A), open(TENANT_B)];
+    const [one, other] = [open(tenantA), open(tenantB)];
     for (let round = 0; round < 3; round++) {
-      expect((await one.query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${TENANT_A}` }]);
-      expect((await other.query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${TENANT_B}` }]);
+      expect((await one.query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${tenantA}` }]);
+      expect((await other.query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${tenantB}` }]);
     }
   });
 
@@ -90,20 +90,20 @@ describe('a READ ONLY session', () => {
     ],
   ])('leaves the connection clean after %s', async (_what, work) => {
     const before = await state();
-    const session = open(TENANT_A);
+    const session = open(tenantA);
     await work(session).catch(() => undefined);
     session.close();
     expect(await state()).toEqual({ ...CLEAN, pid: before.pid });
   });
 
   test('goes on after a failed statement, which concerns only what was asked together with it', async () => {
-    const session = open(TENANT_A);
+    const session = open(tenantA);
     await expect(session.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
     expect((await session.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
   test('refuses what would change something, begin something, or come after its end', async () => {
-    const session = open(TENANT_A);
+    const session = open(tenantA);
     await expect(session.query("INSERT INTO notes (text) VALUES ('x')")).rejects.toMatchObject({ code: '25006' });
     await expect(session.query('SAVEPOINT a')).rejects.toMatchObject({ code: 'STATEMENT_REFUSED' });
     const inFlight = session.query(who);
@@ -117,12 +117,12 @@ describe('a READ ONLY session', () => {
     const stranger = open('01890000-0000-7000-8000-0000000000ff');
     const codes = await Promise.allSettled([stranger.query(who), stranger.query(who)]);
     for (const outcome of codes) expect(outcome).toMatchObject({ reason: { code: 'TENANT_NOT_PROVISIONED' } });
-    expect((await open(TENANT_B).query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${TENANT_B}` }]);
+    expect((await open(tenantB).query('SELECT text FROM notes')).rows).toEqual([{ text: `welcome ${tenantB}` }]);
     expect(await state()).toMatchObject(CLEAN);
   });
 
   test('of a connection that breaks gives a code; the next statement has another connection', async () => {
-    const session = open(TENANT_B);
+    const session = open(tenantB);
     const { pid } = await state();
     const admin = new pg.Client({ connectionString: fixture.superuserUrl });
     await admin.connect();
@@ -139,7 +139,7 @@ describe('a READ ONLY session', () => {
   test('on a server that cannot be reached gives a code, each time', async () => {
     const url = 'postgres://notes_app@127.0.0.1:1/notes';
     const nowhere = storePool({ url, size: 1, logger: nullLogger, name: 'test', answerWithinMs: 1_000 });
-    const session = new TenantReader(nowhere, tenantNames('notes', TENANT_A));
+    const session = new TenantReader(nowhere, tenantNames('notes', tenantA));
     for (const _ of [1, 2]) await expect(session.query(who)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await nowhere.end();
   });
@@ -147,7 +147,7 @@ describe('a READ ONLY session', () => {
   test('two tenants on one connection, at the same time and in turn, never see each other', async () => {
     const seen = await Promise.all(
       Array.from({ length: 400 }, async (_, n) => {
-        const tenant = n % 2 ? TENANT_A : TENANT_B;
+        const tenant = n % 2 ? tenantA : tenantB;
         const session = open(tenant);
         if (n % 7 === 0) await session.query('SELECT 1 / 0').catch(() => undefined);
         const { rows } = await session.query('SELECT text FROM notes');

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventRecord } from '#platform/events/eventRecord.ts';
-import { applyMigrations, checksumOf, MIGRATION_RECORD, type MigrationTarget } from './applyMigrations.ts';
+import { applyMigrations, checksumOf, type MigrationTarget, migrationRecord } from './applyMigrations.ts';
 import { migrationsIn } from './migrationsIn.ts';
 import { protectSharedTables } from './protectSharedTables.ts';
 import { removeTenant } from './removeTenant.ts';
@@ -41,7 +41,7 @@ export class TenantSchemas {
     const tenants_role = `${this.#prefix}_tenants`;
     const shared = { schema: 'shared', names: { tenants_role } };
     await withAdvisoryLock(this.#pool, 'migrate shared', async (client) => {
-      await client.query(MIGRATION_RECORD);
+      await client.query(migrationRecord);
       await applyMigrations(
         client,
         { ...shared, scope: 'kit' },

@@ -8,7 +8,7 @@ import type { SubgraphDefinition } from '../subgraphDefinition.ts';
 import { operationOf, rootFieldsOf } from './contract/operation.ts';
 import { type Tables, tablesOf } from './contract/tablesOf.ts';
 import type { Shown } from './shown.ts';
-import { TENANT_A } from './startTestStore.ts';
+import { tenantA } from './startTestStore.ts';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from './startTestSubgraph.ts';
 import { testPrincipal } from './testPrincipal.ts';
 
@@ -43,7 +43,7 @@ export async function startTestDomain(
       if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}`);
       return withoutPrefix(data![name]);
     },
-    tables: (tenantId = TENANT_A) => tablesOf(world.store, definition, tenantId),
+    tables: (tenantId = tenantA) => tablesOf(world.store, definition, tenantId),
     eventEnds: () => world.eventLog.end(topics.map(({ topic }) => topic)),
   };
 }

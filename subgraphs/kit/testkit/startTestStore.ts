@@ -11,9 +11,9 @@ import type { StoreDefinition } from '../tenancy/storeDefinition.ts';
 import { clearPersonalData } from './clearPersonalData.ts';
 
 /** Two tenants that every test store has. */
-export const TENANT_A = '01890000-0000-7000-8000-0000000000aa';
+export const tenantA = '01890000-0000-7000-8000-0000000000aa';
 /** The other one. */
-export const TENANT_B = '01890000-0000-7000-8000-0000000000bb';
+export const tenantB = '01890000-0000-7000-8000-0000000000bb';
 
 /** A store on a PostgreSQL database of its own. */
 export interface TestStore {
@@ -28,7 +28,7 @@ export interface TestStore {
 }
 
 /**
- * Opens a store of a definition on a new, hardened database and provisions TENANT_A and TENANT_B in it.
+ * Opens a store of a definition on a new, hardened database and provisions tenantA and tenantB in it.
  * @param options `poolSize` as in production; `tenants` other tenants, or none; `personalData` where encryption matters
  */
 export async function startTestStore(
@@ -48,7 +48,7 @@ export async function startTestStore(
   const { poolSize, personalData = clearPersonalData } = options;
   const runtime: StoreRuntime = { ...urls, logger: nullLogger, poolSize, personalData };
   const store = await openStore({ definition, runtime });
-  for (const tenantId of options.tenants ?? [TENANT_A, TENANT_B]) await store.provision(tenantId);
+  for (const tenantId of options.tenants ?? [tenantA, tenantB]) await store.provision(tenantId);
   return {
     store,
     runtime,

@@ -19,7 +19,7 @@ export interface TestSubgraphOptions
   extends Partial<Pick<SubgraphRuntime, 'logger' | 'poolSize' | 'port' | 'testing' | 'personalData'>> {
   /** SDL instead of the one composed for the domain. */
   readonly sdl?: string;
-  /** Tenants to provision; TENANT_A and TENANT_B unless given. */
+  /** Tenants to provision; tenantA and tenantB unless given. */
   readonly tenants?: readonly string[];
   /** A log that several subgraphs share; otherwise the subgraph gets one of its own. */
   readonly eventLog?: EventLog;
@@ -42,7 +42,7 @@ export interface TestSubgraph {
   readonly eventLog: EventLog;
   /** Another store over the same database, to prepare and to look. */
   readonly store: Store;
-  /** Asks as a principal (`null`: nobody signed in); an admin of TENANT_A unless given. */
+  /** Asks as a principal (`null`: nobody signed in); an admin of tenantA unless given. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of the answer that it asked for
   query<Data = Record<string, any>>(
     document: string | DocumentNode,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { tenant } from '../index.ts';
 import { foundTestTenant } from '../testkit/foundTestTenant.ts';
@@ -24,7 +24,7 @@ describe('settings, workspaces, measures, log events and alarms', () => {
       ...{ name: ' Acme ', plan: 'FREE', features },
       ...{ requestsPerMinute: 60, userRequestsPerMinute: 30 },
     });
-    expect(changed).toMatchObject({ id: TENANT_A, name: 'Acme', plan: 'FREE', slug: 'seed' });
+    expect(changed).toMatchObject({ id: tenantA, name: 'Acme', plan: 'FREE', slug: 'seed' });
     expect(changed.settings).toMatchObject({ requestsPerMinute: 60, requestsPerHour: 10_000, features });
     expect(await mutate('updateTenant', { retentionDays: 30 })).toMatchObject({
       name: 'Acme',
@@ -32,7 +32,7 @@ describe('settings, workspaces, measures, log events and alarms', () => {
     });
     const { payload } = await nextEvent(domain.eventLog, 'tenant.updated');
     expect(payload).toEqual({
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       name: 'Acme',
       plan: 'FREE',
       status: 'ACTIVE',
@@ -45,7 +45,7 @@ describe('settings, workspaces, measures, log events and alarms', () => {
       partner_requests_per_hour: 10_000,
     });
     const { data } = await domain.query('{ auditTrail { edges { node { action subjectId actor { id } } } } }');
-    const node = { action: 'tenant.update', subjectId: TENANT_A, actor: { id: testPrincipal().userId } };
+    const node = { action: 'tenant.update', subjectId: tenantA, actor: { id: testPrincipal().userId } };
     expect(data?.auditTrail.edges.slice(0, 2)).toEqual([{ node }, { node }]);
   });
 
@@ -63,10 +63,10 @@ describe('settings, workspaces, measures, log events and alarms', () => {
 
   test('a measure, a log event and an alarm are kept and told of', async () => {
     const metric = await mutate('publishMetric', { name: 'orders.open', value: 0.1 });
-    expect(metric).toMatchObject({ name: 'orders.open', value: 0.1, unit: '1', tenant: { id: TENANT_A } });
+    expect(metric).toMatchObject({ name: 'orders.open', value: 0.1, unit: '1', tenant: { id: tenantA } });
     expect((await nextEvent(domain.eventLog, 'metrics.published')).payload).toEqual({
       metric_id: metric.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       name: 'orders.open',
       value: 0.1,
       unit: '1',
@@ -75,7 +75,7 @@ describe('settings, workspaces, measures, log events and alarms', () => {
     const log = await mutate('writeLogEvent', { level: 'WARN', source: 'api', message: 'two\nlines' });
     expect((await nextEvent(domain.eventLog, 'logstream.new')).payload).toEqual({
       log_id: log.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       level: 'WARN',
       source: 'api',
       message: 'two\nlines',
@@ -84,7 +84,7 @@ describe('settings, workspaces, measures, log events and alarms', () => {
     const alarm = await mutate('raiseRateLimitAlarm', { subject: 'ada', limitPerMinute: 600, observed: 601 });
     expect((await nextEvent(domain.eventLog, 'alert.rate.limit')).payload).toEqual({
       alarm_id: alarm.id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       subject: 'ada',
       limit_per_minute: 600,
       observed: 601,

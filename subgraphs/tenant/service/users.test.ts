@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
 import { startTestDomain, type TestDomain } from '#kit/testkit/startTestDomain.ts';
-import { TENANT_A } from '#kit/testkit/startTestStore.ts';
+import { tenantA } from '#kit/testkit/startTestStore.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { tenant } from '../index.ts';
@@ -45,7 +45,7 @@ describe('users', () => {
     const { payload } = await nextEvent(domain.eventLog, 'user.invited', (event) => event.payload.user_id === id);
     expect(payload).toEqual({
       user_id: id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       email: user.email,
       name: 'Ben',
       role: 'manager',
@@ -58,7 +58,7 @@ describe('users', () => {
     const changed = await nextEvent(domain.eventLog, 'role.changed', (event) => event.payload.user_id === id);
     expect(changed.payload).toEqual({
       user_id: id,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       roles: ['viewer', 'member'],
       changed_by: ada.userId,
       changed_at: expect.stringMatching(/\.\d{3}Z$/),
@@ -148,7 +148,7 @@ describe('users', () => {
 
   test('what was audited stays', async () => {
     for (const sql of ['UPDATE audit_entries SET action = action', 'DELETE FROM audit_entries']) {
-      const tampered = domain.store.transact(TENANT_A, (transaction) => transaction.query(sql));
+      const tampered = domain.store.transact(tenantA, (transaction) => transaction.query(sql));
       await expect(tampered).rejects.toThrow(/permission denied/);
     }
   });

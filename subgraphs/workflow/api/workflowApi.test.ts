@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nextEvent } from '#kit/testkit/nextEvent.ts';
-import { TENANT_A, TENANT_B } from '#kit/testkit/startTestStore.ts';
+import { tenantA, tenantB } from '#kit/testkit/startTestStore.ts';
 import { startTestSubgraph, type TestSubgraph } from '#kit/testkit/startTestSubgraph.ts';
 import { testPrincipal } from '#kit/testkit/testPrincipal.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
@@ -46,7 +46,7 @@ describe('processes', () => {
     const orderId = uuidv7();
     const order = {
       order_id: orderId,
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       customer_id: uuidv7(),
       deal_id: null,
       number: 'O-1',
@@ -70,7 +70,7 @@ describe('processes', () => {
       trigger: 'order.received',
       subjectId: orderId,
       definition: { id: definition.id },
-      tenant: { id: TENANT_A },
+      tenant: { id: tenantA },
     });
     const approval = first.waits.find(({ nodeId }: { nodeId: string }) => nodeId === 'ApproveOrder').task;
     expect(approval).toMatchObject({
@@ -85,7 +85,7 @@ describe('processes', () => {
     expect((await instance()).waits).toMatchObject([{ kind: 'MESSAGE', messageName: 'payment.processed' }]);
     const payment = {
       payment_id: uuidv7(),
-      tenant_id: TENANT_A,
+      tenant_id: tenantA,
       invoice_id: uuidv7(),
       order_id: orderId,
       customer_id: order.customer_id,
@@ -119,7 +119,7 @@ describe('processes', () => {
     const definition = await deploy(processXml('<startEvent id="s"/><userTask id="u"/>', ['s -> u']), 'one-task');
     const started = (await running.query(startInstance, { input: { definitionKey: 'one-task' } })).data!.startProcess;
     const input = { taskId: started.waits[0].task.id, variables: { done: true } };
-    const foreign = testPrincipal({ tenantId: TENANT_B, tenantSlug: 'b' });
+    const foreign = testPrincipal({ tenantId: tenantB, tenantSlug: 'b' });
     expect((await running.query(completion, { input }, foreign)).data!.completeTask).toEqual({
       __typename: 'NotFound',
       code: 'NOT_FOUND',
@@ -243,7 +243,7 @@ async function append(topic: 'order.received' | 'payment.processed', key: string
     event_name: topic,
     source: 'erp',
     timestamp: new Date().toISOString(),
-    tenant_id: TENANT_A,
+    tenant_id: tenantA,
     trace_id: '0'.repeat(32),
     version: '1.0.0',
     schema: topic,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantTransaction } from '#kit/tenancy/tenantSession.ts';
-import { startTestStore, TENANT_A, TENANT_B, type TestStore } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA, tenantB } from '#kit/testkit/startTestStore.ts';
 import { uuidv7 } from '#platform/ids/uuidv7.ts';
 import { workflow } from '../index.ts';
 import type { DefinitionRow } from '../infrastructure/definitions.ts';
@@ -28,7 +28,7 @@ const orderToCash = processXml(
 );
 
 let backing: TestStore;
-const inA = <R>(work: (transaction: TenantTransaction) => Promise<R>) => backing.store.transact(TENANT_A, work);
+const inA = <R>(work: (transaction: TenantTransaction) => Promise<R>) => backing.store.transact(tenantA, work);
 
 beforeAll(async () => {
   backing = await startTestStore(workflow);
@@ -60,7 +60,7 @@ const topicsOf = async (workflowId: string) =>
     .filter(({ payload }) => payload.workflow_id === workflowId)
     .map(({ topic, payload }) => [topic, payload.node_id, payload.status]);
 
-async function receive(topic: string, payload: Record<string, unknown>, tenantId = TENANT_A): Promise<void> {
+async function receive(topic: string, payload: Record<string, unknown>, tenantId = tenantA): Promise<void> {
   const consumer = consumers.find((candidate) => candidate.topic === topic)!;
   await backing.store.transact(tenantId, (t) =>
     consumer.handle({ topic, payload: { tenant_id: tenantId, ...payload } } as never, t),
@@ -188,9 +188,9 @@ describe('an instance', () => {
   test('is not there for another tenant', async () => {
     const instance = await start(await deploy(orderToCash, 'foreign'));
     const [task] = await openTasks(instance.id);
-    const foreign = await backing.store.transact(TENANT_B, (t) => completeTask(t, user, { taskId: task!.id }));
+    const foreign = await backing.store.transact(tenantB, (t) => completeTask(t, user, { taskId: task!.id }));
     expect(foreign).toMatchObject({ __typename: 'NotFound', id: task!.id });
-    expect(await backing.store.transact(TENANT_B, (t) => cancelInstance(t, instance.id))).toMatchObject({
+    expect(await backing.store.transact(tenantB, (t) => cancelInstance(t, instance.id))).toMatchObject({
       __typename: 'NotFound',
     });
   });
@@ -233,7 +233,7 @@ describe('events', () => {
     await complete((await openTasks(instance.id))[0]!.id);
     await receive('payment.processed', { order_id: uuidv7() });
     await receive('payment.processed', { order_id: null });
-    await receive('payment.processed', { order_id: instance.subjectId }, TENANT_B);
+    await receive('payment.processed', { order_id: instance.subjectId }, tenantB);
     expect(await statusOf(instance.id)).toBe('RUNNING');
     expect(await inA((t) => deliverMessage(t, { instanceId: instance.id, name: 'payment.processed' }))).toMatchObject({
       status: 'COMPLETED',

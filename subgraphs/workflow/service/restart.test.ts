@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestStore, TENANT_A, type TestStore } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '#kit/testkit/startTestStore.ts';
 import { nullLogger } from '#platform/logs/nullLogger.ts';
 import { workflow } from '../index.ts';
 import type { DefinitionRow } from '../infrastructure/definitions.ts';
@@ -23,14 +23,14 @@ beforeAll(async () => {
 afterAll(() => backing.close());
 
 async function startOf(xml: string): Promise<InstanceRow> {
-  const transact: Parameters<typeof deployProcess>[0] = (work) => backing.store.transact(TENANT_A, work);
+  const transact: Parameters<typeof deployProcess>[0] = (work) => backing.store.transact(tenantA, work);
   const { id } = (await deployProcess(transact, user, { bpmnXml: xml })) as DefinitionRow;
   return (await transact((t) => startProcess(t, user, { definitionId: id }))) as InstanceRow;
 }
 
 const statusOf = async (instanceId: string) => {
   const sql = 'SELECT status FROM instances WHERE id = $1';
-  const rows = await backing.store.read(TENANT_A, (session) => session.query<{ status: string }>(sql, [instanceId]));
+  const rows = await backing.store.read(tenantA, (session) => session.query<{ status: string }>(sql, [instanceId]));
   return rows[0]!.status;
 };
 
@@ -39,14 +39,14 @@ test('a process killed while it advances an instance leaves nothing of it; anoth
     processXml('<startEvent id="s"/><userTask id="u"/><endEvent id="e"/>', ['s -> u', 'u -> e']),
   );
   const sql = 'SELECT id FROM tasks WHERE instance_id = $1';
-  const [task] = await backing.store.read(TENANT_A, (session) => session.query<{ id: string }>(sql, [instance.id]));
+  const [task] = await backing.store.read(tenantA, (session) => session.query<{ id: string }>(sql, [instance.id]));
   const { databaseUrl, adminUrl } = backing.runtime;
-  const killed = spawn(process.execPath, [hangingProcess, databaseUrl, adminUrl, TENANT_A, user, task!.id]);
+  const killed = spawn(process.execPath, [hangingProcess, databaseUrl, adminUrl, tenantA, user, task!.id]);
   const [said] = await once(killed.stdout, 'data');
   expect(JSON.parse(String(said))).toMatchObject({ id: task!.id, status: 'COMPLETED' });
   killed.kill('SIGKILL');
   // Waits for the lock of the killed process, which PostgreSQL releases with its connection.
-  const completed = await backing.store.transact(TENANT_A, (t) => completeTask(t, user, { taskId: task!.id }));
+  const completed = await backing.store.transact(tenantA, (t) => completeTask(t, user, { taskId: task!.id }));
   expect(completed).toMatchObject({ status: 'COMPLETED' });
   expect(await statusOf(instance.id)).toBe('COMPLETED');
   const told = (await backing.recorded()).filter(({ payload }) => payload.workflow_id === instance.id);
@@ -60,7 +60,7 @@ test('a timer that came due while nothing ran fires when a clock starts', async 
   const instance = await startOf(
     processXml(`<startEvent id="s"/>${timer}<endEvent id="e"/>`, ['s -> wait', 'wait -> e']),
   );
-  await backing.store.transact(TENANT_A, (t) =>
+  await backing.store.transact(tenantA, (t) =>
     t.query(`UPDATE waits SET due_at = now() - interval '1 hour' WHERE instance_id = $1`, [instance.id]),
   );
   const fired = Promise.withResolvers<void>();

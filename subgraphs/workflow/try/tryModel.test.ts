@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestStore, TENANT_A, type TestStore } from '#kit/testkit/startTestStore.ts';
+import { startTestStore, type TestStore, tenantA } from '#kit/testkit/startTestStore.ts';
 import { workflow } from '../index.ts';
 import { processXml } from '../testkit/processXml.ts';
 import { tryModel } from './tryModel.ts';
@@ -52,7 +52,7 @@ test.each([
   ],
   ['no model', '<a/>', 'refused', 'BPMN_INVALID'],
 ])('%s', async (key, xml, verdict, detail) => {
-  expect(await tryModel(backing.store, TENANT_A, key, xml)).toEqual({
+  expect(await tryModel(backing.store, tenantA, key, xml)).toEqual({
     verdict,
     detail: expect.stringContaining(detail),
   });
@@ -60,5 +60,5 @@ test.each([
 
 test('the model of the demo runs to its end', async () => {
   const xml = await readFile(new URL('../../../demo/order-to-cash.bpmn', import.meta.url), 'utf8');
-  expect(await tryModel(backing.store, TENANT_A, 'demo', xml)).toMatchObject({ verdict: 'ran to its end' });
+  expect(await tryModel(backing.store, tenantA, 'demo', xml)).toMatchObject({ verdict: 'ran to its end' });
 });

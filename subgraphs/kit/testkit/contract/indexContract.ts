@@ -5,7 +5,7 @@ import { readSubgraphSdl } from '../../readSubgraphSdl.ts';
 import { buildExecutableSchema } from '../../server/buildExecutableSchema.ts';
 import type { SubgraphDefinition } from '../../subgraphDefinition.ts';
 import type { TenantSession } from '../../tenancy/tenantSession.ts';
-import { startTestStore, TENANT_A } from '../startTestStore.ts';
+import { startTestStore, tenantA } from '../startTestStore.ts';
 import { type RootField, rootFieldsOf } from './operation.ts';
 import { sampleValue } from './sampleValue.ts';
 
@@ -21,19 +21,19 @@ export function indexContract(definition: SubgraphDefinition): void {
     const schema = buildExecutableSchema(await readSubgraphSdl(definition.name), definition.resolvers);
     const lists = rootFieldsOf(schema).filter(({ field }) => field.args.some(({ name }) => name === 'first'));
     const { Query } = definition.resolvers as { Query: Record<string, List> };
-    const testStore = await startTestStore(definition, { tenants: [TENANT_A] });
+    const testStore = await startTestStore(definition, { tenants: [tenantA] });
     const planner = new pg.Client({ connectionString: testStore.superuserUrl });
     const unserved: string[] = [];
     let looked = 0;
     try {
       await planner.connect();
-      const search = `SET search_path TO t_${TENANT_A.replaceAll('-', '')}; SET enable_seqscan = off; SET enable_sort = off`;
+      const search = `SET search_path TO t_${tenantA.replaceAll('-', '')}; SET enable_seqscan = off; SET enable_sort = off`;
       await planner.query(search);
       const planOf = async ({ sql, params }: Sent) =>
         JSON.stringify((await planner.query(`EXPLAIN (FORMAT JSON) ${sql}`, params)).rows);
       for (const list of lists) {
         for (const args of variantsOf(list)) {
-          const [page, count] = await testStore.store.read(TENANT_A, async (session) => {
+          const [page, count] = await testStore.store.read(tenantA, async (session) => {
             const sent: Sent[] = [];
             const context = { read: (work: (session: TenantSession) => unknown) => work(recording(session, sent)) };
             const connection = await Query[list.name]!(null, args, context);

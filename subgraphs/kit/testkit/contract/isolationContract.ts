@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Principal } from '#platform/identity/principal.ts';
 import type { TestDomain } from '../startTestDomain.ts';
-import { TENANT_A, TENANT_B } from '../startTestStore.ts';
+import { tenantA, tenantB } from '../startTestStore.ts';
 import { testPrincipal } from '../testPrincipal.ts';
 import { entityLookupOf, entityTypesOf } from './entityLookup.ts';
 import { operationOf, rootFieldsOf } from './operation.ts';
@@ -18,8 +18,8 @@ export interface IsolationContract {
 
 /** Tests that a tenant which knows every identifier of another one neither sees nor changes anything of it. */
 export function isolationContract({ domain, seed, withoutOwnIds }: IsolationContract): void {
-  const a = testPrincipal({ tenantId: TENANT_A, userId: '01890000-0000-7000-8000-00000000a0ad' });
-  const b = testPrincipal({ tenantId: TENANT_B, userId: '01890000-0000-7000-8000-00000000b0ad' });
+  const a = testPrincipal({ tenantId: tenantA, userId: '01890000-0000-7000-8000-00000000a0ad' });
+  const b = testPrincipal({ tenantId: tenantB, userId: '01890000-0000-7000-8000-00000000b0ad' });
   let foreign: string[];
 
   async function asB(document: string, variables: Record<string, unknown>): Promise<string> {
@@ -35,12 +35,12 @@ export function isolationContract({ domain, seed, withoutOwnIds }: IsolationCont
     beforeAll(async () => {
       await seed(a, 'canary-a');
       await seed(b, 'canary-b');
-      const own = identifiersIn(await domain().tables(TENANT_B));
-      foreign = [...identifiersIn(await domain().tables(TENANT_A))].filter((id) => !own.has(id));
+      const own = identifiersIn(await domain().tables(tenantB));
+      foreign = [...identifiersIn(await domain().tables(tenantA))].filter((id) => !own.has(id));
     });
 
     test('the seed fills every table of the domain', async () => {
-      const filled = await domain().tables(TENANT_A);
+      const filled = await domain().tables(tenantA);
       expect(JSON.stringify(filled)).toContain('canary-a');
       expect(Object.entries(filled).flatMap(([name, rows]) => (rows.length === 0 ? name : []))).toEqual([]);
     });
@@ -73,7 +73,7 @@ export function isolationContract({ domain, seed, withoutOwnIds }: IsolationCont
     });
 
     test('no mutation finds anything of it, and none changes it', async () => {
-      const before = await domain().tables(TENANT_A);
+      const before = await domain().tables(tenantA);
       const outcomes: Record<string, string[]> = {};
       const mutations = rootFieldsOf(domain().schema).filter(({ kind }) => kind === 'mutation');
       for (const root of mutations.filter(({ name }) => !withoutOwnIds.includes(name))) {
@@ -92,7 +92,7 @@ export function isolationContract({ domain, seed, withoutOwnIds }: IsolationCont
         outcomes[root.name] = [...types];
       }
       expect(outcomes).toEqual(Object.fromEntries(Object.keys(outcomes).map((name) => [name, ['NotFound']])));
-      expect(await domain().tables(TENANT_A)).toEqual(before);
+      expect(await domain().tables(tenantA)).toEqual(before);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Shown } from '../shown.ts';
 import type { TestDomain } from '../startTestDomain.ts';
-import { TENANT_B } from '../startTestStore.ts';
+import { tenantB } from '../startTestStore.ts';
 import { testPrincipal } from '../testPrincipal.ts';
 import type { ListFacts } from './listFacts.ts';
 import { readPages } from './readPages.ts';
@@ -78,7 +78,7 @@ export function listContract({ domain, fill, lists }: ListContract): void {
 
       test('a cursor goes on in its own list, of its own tenant, only', async () => {
         const { cursor } = await readPages(domain(), list, { first: 1 });
-        const elsewhere = testPrincipal({ tenantId: TENANT_B });
+        const elsewhere = testPrincipal({ tenantId: tenantB });
         expect(await refusal({ first: 1, after: cursor }, elsewhere)).toBe('CURSOR_INVALID');
         for (const after of ['nonsense', 'W10', `${cursor}x`, 'x'.repeat(3_000)]) {
           expect(await refusal({ first: 1, after })).toBe('CURSOR_INVALID');
