@@ -6,13 +6,32 @@ import { composeWorld } from './world/composeWorld.ts';
 const engines: OurEngine[] = [];
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-async function answersTo(world: string, troubles: { nulls: number; errors: number }, query: string) {
+async function answersTo(
+  world: string,
+  troubles: { nulls: number; errors: number },
+  query: string,
+  variables: Record<string, unknown> = {},
+) {
   const composed = await composeWorld(world, { ...troubles, missing: 0 });
   const engine = startOurEngine(composed);
   engines.push(engine);
-  const truth = composed.truth(query, {});
-  return { ours: await engine.execute({ query, variables: {} }), truth };
+  const truth = composed.truth(query, variables);
+  return { ours: await engine.execute({ query, variables }), truth };
 }
+
+test('objects that look equal in one answer, and are not in another, are kept apart', async () => {
+  const query =
+    'query ($c0: Boolean!, $c1: Boolean!, $c2: Boolean!) { books { loans { title: id name: id id ' +
+    'media { blurb ... on Book { id ... on Book @skip(if: $c0) { __typename } author b: blurb id } } ' +
+    'item { ... on Device { id id id id id } ... on Room { number number @include(if: $c1) ' +
+    '... on Item @skip(if: $c2) { __typename __typename __typename } } } } title blurb upc: blurb } __typename __typename }';
+  const { ours, truth } = await answersTo('media', { nulls: 80, errors: 30 }, query, {
+    c0: true,
+    c1: true,
+    c2: false,
+  });
+  expect(differenceOf(ours, truth)).toBeUndefined();
+});
 
 describe('what both engines had wrong, so that only the monolith showed it', () => {
   test.each([

@@ -7,7 +7,9 @@ import type { SharedNode } from './readShared.ts';
  * a large answer often a tenth is left, which the later steps then walk, represent, merge and write once, and which is all
  * that has to survive garbage collection while they wait.
  *
- * Only objects of one selection are compared, so that what a later step does with one it does with all of them.
+ * Only objects of one selection are compared, so that what a later step does with one it does with all of them. Where another
+ * step brings more of the same objects, by their positions in what is around them, they are left apart: objects that look equal
+ * in one answer need not be equal in the other.
  */
 export interface Sharing {
   /** Replaces equal objects below a value by one of them, in place. */
@@ -25,6 +27,8 @@ export interface SharingContext {
   readonly keyNames: ReadonlySet<string>;
   /** Whether `new Function` may be used. */
   readonly generateCode: boolean;
+  /** Whether another step brings objects at that path of keys, too. */
+  readonly isBroughtElsewhere?: (path: readonly string[]) => boolean;
 }
 
 /** Objects found so far in one answer, per node of the selection. */
@@ -75,7 +79,7 @@ export function compileSharing(set: SelectionSetNode, context: SharingContext): 
     const visit: Visit = (object, tables) => {
       for (const child of children) child(object, tables);
     };
-    if (key === undefined) {
+    if (key === undefined || context.isBroughtElsewhere?.(path)) {
       const replace: Replace = (object, tables) => {
         visit(object, tables);
         return object;

@@ -58,9 +58,14 @@ export function buildSteps(
     return earlier.length > 0 && sharedPaths.size > 0;
   }
 
-  function sharingOf(group: DraftGroup, { fragments }: Draft): Sharing | undefined {
-    const sharing = compileSharing(group.selectionSet, { fragments, keyNames, generateCode });
-    for (const place of group.paths.map(placeOf)) {
+  function sharingOf(group: DraftGroup, draft: Draft): Sharing | undefined {
+    const { fragments } = draft;
+    const places = group.paths.map(placeOf);
+    const others = drafts.filter((other) => other !== draft);
+    const isBroughtElsewhere = (path: readonly string[]): boolean =>
+      places.some((place) => others.some(({ footprint }) => footprint.objects.has([place, ...path].join('/'))));
+    const sharing = compileSharing(group.selectionSet, { fragments, keyNames, generateCode, isBroughtElsewhere });
+    for (const place of places) {
       for (const path of sharing?.paths ?? []) sharedPaths.add([place, ...path].join('/'));
     }
     return sharing;
