@@ -115,7 +115,7 @@ export function compileOperation(
     name: operation.name?.value,
     fetchedSubgraphs: servicesOf(variants.complete.graph),
     planText: planTextOf(variants.complete.graph),
-    coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw),
+    coerceVariables: (raw) => coerceVariables(context.apiSchema, operation, raw, source.keys.conditionVariables),
     ...(source.keys.conditionVariables.length > 0 && { prepare: (variables) => void variants.for(variables) }),
     execute,
     async executeEvent(request, event) {

@@ -3,6 +3,7 @@ import { differenceOf } from './compareAnswers.ts';
 import { startOurEngine } from './engine/ourEngine.ts';
 import { startReferenceEngine } from './engine/referenceEngine.ts';
 import { type ExplanationName, explain } from './explain/explain.ts';
+import { isLessForRequired } from './explain/isLessForRequired.ts';
 import { withUnaskedNulls } from './explain/unaskedNulls.ts';
 import { type RandomQuery, randomQuery } from './query/randomQuery.ts';
 import { hasInterfaceObjects, sizeFor, valuePoolOf } from './query/worldQueries.ts';
@@ -17,9 +18,9 @@ export interface Difference extends RandomQuery {
   /** How our answer differs from the monolith's. */
   readonly fromTruth: string | undefined;
   /**
-   * Why the reference is wrong, or `shared`: both engines give the same, and not the monolith's answer, since what a subgraph
-   * was asked besides the client's fields failed and took those along. Undefined where the reason is not known, and we may
-   * be wrong.
+   * Why the reference is wrong, or `shared`: we do not give the monolith's answer either, since what a subgraph was asked
+   * besides the client's fields failed and took some of those along. Undefined where the reason is not known, and we may be
+   * wrong.
    */
   readonly explanation: ExplanationName | 'shared' | undefined;
 }
@@ -73,10 +74,12 @@ export async function compareWorld(name: string, options: WorldComparisonOptions
     const difference = typeof theirs === 'string' ? theirs : differenceOf(ours, theirs);
     if (typeof theirs !== 'string' && difference === undefined) {
       if (fromTruth === undefined || troubles.missing > 0) return undefined;
-      const isShared = differenceOf(ours, withUnaskedNulls(schema, asked, truth, theirs)) === undefined;
+      const isShared =
+        isLessForRequired(ours, truth) ||
+        differenceOf(ours, withUnaskedNulls(schema, asked, truth, theirs)) === undefined;
       return { difference: fromTruth, fromTruth, explanation: isShared ? ('shared' as const) : undefined };
     }
-    const explanation = await explain({
+    const ofReference = await explain({
       schema,
       asked,
       ours,
@@ -85,6 +88,7 @@ export async function compareWorld(name: string, options: WorldComparisonOptions
       reference,
       hasInterfaceObjects: hasInterfaceObjects(world),
     });
+    const explanation = ofReference ?? (isLessForRequired(ours, truth) ? ('shared' as const) : undefined);
     return { difference: difference ?? '', fromTruth, explanation };
   }
 

@@ -110,7 +110,9 @@ function reportStrict(world: string, { compared, differences }: StrictComparison
   const counts = Object.entries(compared).map(([check, count]) => `${count} ${check}`);
   console.log(`${world}, strictly: ${counts.join(', ')}; ${differences.length} differences`);
   for (const { seed, check, difference, query, variables } of differences.slice(0, Number(values.show))) {
-    console.log(`  ${check}, seed ${seed}: ${difference}\n    ${query.replace(/\s+/g, ' ')} ${JSON.stringify(variables)}`);
+    console.log(
+      `  ${check}, seed ${seed}: ${difference}\n    ${query.replace(/\s+/g, ' ')} ${JSON.stringify(variables)}`,
+    );
   }
 }
 

@@ -27,10 +27,10 @@ export function lostFields(
 ): readonly LostField[] {
   if (!Array.isArray(errors)) return [];
   return errors.flatMap((error) => {
-    const { path } = readSubgraphError(error);
-    if (path === undefined || !isLost(data, path)) return [];
-    const places = placesOf(step, keysOf(path));
-    return places.length === 0 || places.some(isAsked) ? [] : [{ path, step, head }];
+    const { path = [] } = readSubgraphError(error);
+    const gone = nullPlace(data, path);
+    if (gone === undefined || !placesOf(step, keysOf(gone)).some(isAsked)) return [];
+    return placesOf(step, keysOf(path)).some(isAsked) ? [] : [{ path, step, head }];
   });
 }
 
@@ -39,14 +39,14 @@ export function keysOf(path: LostField['path']): readonly string[] {
   return path.filter((segment) => typeof segment === 'string');
 }
 
-/** Whether something around the field at that path became null with it. */
-function isLost(data: unknown, path: LostField['path']): boolean {
+/** The place around the field at that path which became null with it; undefined where nothing did. */
+function nullPlace(data: unknown, path: LostField['path']): LostField['path'] | undefined {
   let value = data;
-  for (const segment of path) {
-    if (value === null || value === undefined) return true;
-    value = (value as Record<string | number, unknown>)[segment];
+  for (let length = 0; length < path.length; length++) {
+    if (value === null || value === undefined) return path.slice(0, length);
+    value = (value as Record<string | number, unknown>)[path[length] as string | number];
   }
-  return false;
+  return undefined;
 }
 
 /** The places in the gathered data of a field of a step's answer; none where fields have other names in it. */

@@ -31,7 +31,7 @@ function textOf(type: GraphQLLeafType): (value: unknown) => string | undefined {
         return Number.isInteger(value) ? `"${value}"` : undefined;
       };
     case 'Int':
-      return (value) => (Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31 ? `${value}` : undefined);
+      return (value) => (isInt(value) ? `${value}` : undefined);
     case 'Float':
       return (value) => (Number.isFinite(value) ? `${value}` : undefined);
     case 'Boolean':
@@ -42,6 +42,11 @@ function textOf(type: GraphQLLeafType): (value: unknown) => string | undefined {
 }
 
 /** Finds what a text cannot hold in JSON as it is. */
+/** Whether a value is a whole number of 32 bits with a sign. */
+function isInt(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31;
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON must escape.
 export const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { execute, type FormattedExecutionResult, parse } from 'graphql';
 import { differenceOf } from '../compareAnswers.ts';
 import { type OurEngine, startOurEngine } from '../engine/ourEngine.ts';
+import { isLessForRequired } from '../explain/isLessForRequired.ts';
 import { withOtherVariables } from '../query/otherVariables.ts';
 import { randomIntrospection } from '../query/randomIntrospection.ts';
 import { type RandomQuery, randomQuery } from '../query/randomQuery.ts';
@@ -31,7 +32,7 @@ const troubles = { nulls: 80, errors: 30, missing: 0 };
 /**
  * Compares our engine's answers with the monolith's where the reference engine is no judge, since it does it otherwise and may:
  *
- * - `errors`: their messages, paths and codes ({@link errorDifferenceOf}), for answers whose data is equal;
+ * - `errors`: the data, and messages, paths and codes of errors ({@link errorDifferenceOf});
  * - `effects`: mutations have each effect once and in the order of their fields, and all that is read below a field is read
  *   before the next has its effect;
  * - `variables`: wrong ones are refused, and right ones, nulls and defaults give the same answer;
@@ -56,12 +57,10 @@ export async function compareStrictly(name: string, n: number, first: number): P
       const asked = randomQuery(engine.apiSchema, seed, { ...options, kind });
       const answers = await bothAnswers(world, engine, asked);
       if (kind === 'mutation') note('effects', asked, seed, effectDifferenceOf(answers));
-      if (differenceOf(answers.ours, answers.truth) === undefined) {
-        note('errors', asked, seed, errorDifferenceOf(answers.ours, answers.truth));
-      }
+      note('errors', asked, seed, dataDifferenceOf(answers) ?? errorDifferenceOf(answers.ours, answers.truth));
       const other = withOtherVariables(engine.apiSchema, asked, seed);
       if (other && kind === 'query')
-        note('variables', other, seed, refusalDifferenceOf(await bothAnswers(world, engine, other)));
+        note('variables', other, seed, refusalDifferenceOf(other, await bothAnswers(world, engine, other)));
       const about = randomIntrospection(engine.apiSchema, seed, seed === first);
       note('introspection', about, seed, await introspectionDifferenceOf(engine, about));
     }
@@ -84,17 +83,25 @@ async function bothAnswers(world: World, engine: OurEngine, asked: RandomQuery):
   return { ours, truth, effects: { ours: subgraphs.take(), truth: monolith.take() } };
 }
 
+/** What is lost with required fields is known, and counted where the reference is compared. */
+function dataDifferenceOf({ ours, truth }: Pick<Answers, 'ours' | 'truth'>): string | undefined {
+  return isLessForRequired(ours, truth) ? undefined : differenceOf(ours, truth);
+}
+
 /** What fails a mutation as a whole may or may not keep the fields after it from having their effects. */
 function effectDifferenceOf({ ours, truth, effects }: Answers): string | undefined {
   const had = truth.data === null ? effects.ours.slice(0, effects.truth.length) : effects.ours;
   if (!isDeepStrictEqual(had, effects.truth)) return `effects: ours ${effects.ours}, the monolith's ${effects.truth}`;
-  return differenceOf(ours, truth);
+  return dataDifferenceOf({ ours, truth });
 }
 
-function refusalDifferenceOf({ ours, truth }: Answers): string | undefined {
+/** A null for what a condition needs fails where the condition stands, by the specification; we refuse the whole. */
+function refusalDifferenceOf({ query, variables }: RandomQuery, { ours, truth }: Answers): string | undefined {
+  const undecided = Object.keys(variables).filter((name) => variables[name] === null);
   const [isRefused, isWrong] = [ours.data === undefined, truth.data === undefined];
+  if (isRefused && undecided.some((name) => query.includes(`(if: $${name})`))) return undefined;
   if (isRefused !== isWrong) return isWrong ? 'ours is not refused' : `ours is refused: ${ours.errors?.[0]?.message}`;
-  return differenceOf(ours, truth);
+  return dataDifferenceOf({ ours, truth });
 }
 
 async function introspectionDifferenceOf(engine: OurEngine, asked: RandomQuery): Promise<string | undefined> {

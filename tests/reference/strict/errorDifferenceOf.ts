@@ -9,8 +9,9 @@ type Path = readonly (string | number)[];
  * - What the monolith tells, ours tells: message, path and code. Where several failures null one place, the specification leaves
  *   open which of them is told (section 6.4.4), so one of them will do.
  * - What ours tells, the monolith tells, or it failed inside of what is null for another reason.
- * - A required field that failed may be told at the object that it belongs to, since the client did not ask for it.
- * - Nothing is told twice.
+ * - A required field that failed may be told at the object that it belongs to, since the client did not ask for it. Other fields
+ *   of that object may not have been asked for then, and tell nothing.
+ * - Nothing is told twice, and no subgraph is blamed for its answer: those of the invented world give what they should.
  */
 export function errorDifferenceOf(ours: FormattedExecutionResult, truth: FormattedExecutionResult): string | undefined {
   const told = ours.errors ?? [];
@@ -23,11 +24,16 @@ export function errorDifferenceOf(ours: FormattedExecutionResult, truth: Formatt
   const missing = asked.find(
     (error) =>
       !told.some((other) => isSame(other, error)) &&
+      !required.some(
+        (other) => startsWith(error.path, objectOf(other)) && told.some((known) => isTold(other, known)),
+      ) &&
       !(isInsideNull(truth.data, error) && told.some((other) => startsWith(other.path, nullOf(error)))),
   );
   if (missing) return `not told: ${textOf(missing)}`;
   const lost = required.find(
-    (error) => !told.some((other) => isTold(error, other)) && !isInsideNull(truth.data, error),
+    (error) =>
+      !told.some((other) => isTold(error, other)) &&
+      !isInsideNull(truth.data, { path: [...objectOf(error), 'any field'] }),
   );
   if (lost) return `not told of a required field: ${textOf(lost)}`;
   const extra = told.find(
@@ -37,6 +43,8 @@ export function errorDifferenceOf(ours: FormattedExecutionResult, truth: Formatt
       !(isInsideNull(truth.data, error) && all.some((other) => startsWith(other.path, nullOf(error)))),
   );
   if (extra) return `told for no reason: ${textOf(extra)}`;
+  const blame = told.find(({ extensions }) => extensions?.code === 'SUBGRAPH_INVALID_ANSWER');
+  if (blame) return `blames a subgraph: ${textOf(blame)}`;
   const texts = told.map(textOf);
   const twice = texts.find((text, index) => texts.indexOf(text) !== index);
   return twice && `told twice: ${twice}`;
@@ -48,8 +56,11 @@ function isOfRequired({ extensions }: GraphQLFormattedError): boolean {
 
 /** Whether ours tells of a required field that failed: at its object or below. */
 function isTold(required: GraphQLFormattedError, told: GraphQLFormattedError): boolean {
-  const object = required.path?.slice(0, Number(required.extensions?.requiredBy));
-  return required.message === told.message && startsWith(told.path, object ?? []);
+  return required.message === told.message && startsWith(told.path, objectOf(required));
+}
+
+function objectOf({ path = [], extensions }: GraphQLFormattedError): Path {
+  return path.slice(0, Number(extensions?.requiredBy));
 }
 
 function isSame(one: GraphQLFormattedError, other: GraphQLFormattedError): boolean {
@@ -71,7 +82,7 @@ function nullPlace(data: unknown, path: Path): Path {
 }
 
 /** Whether what failed is gone with something around it. */
-function isInsideNull(data: unknown, { path = [] }: GraphQLFormattedError): boolean {
+function isInsideNull(data: unknown, { path = [] }: Pick<GraphQLFormattedError, 'path'>): boolean {
   return nullPlace(data, path).length < path.length;
 }
 
