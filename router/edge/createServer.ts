@@ -8,6 +8,7 @@ import { sendRefusal } from '../protocol/http/sendRefusal.ts';
 import { commonHeaders } from './commonHeaders.ts';
 import type { EdgeOptions } from './edgeOptions.ts';
 import { edgeStages } from './edgeStages.ts';
+import { timeIdleConnections } from './idleConnections.ts';
 import type { Lane, LaneEdge } from './lane.ts';
 import { requestIdOf } from './requestId.ts';
 import { answerUnreadable } from './unreadableRequest.ts';
@@ -80,5 +81,6 @@ function httpServer(listener: RequestListener, settings: object): Server {
   server.keepAliveTimeout = keepAliveTimeout ?? server.keepAliveTimeout;
   server.requestTimeout = requestTimeout ?? server.requestTimeout;
   server.setTimeout(connectionTimeout);
+  timeIdleConnections(server);
   return server;
 }
