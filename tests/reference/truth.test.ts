@@ -33,6 +33,15 @@ test('objects that look equal in one answer, and are not in another, are kept ap
   expect(differenceOf(ours, truth)).toBeUndefined();
 });
 
+test('a required field that fails takes along nothing that the client asked for of the same object', async () => {
+  const query =
+    'query ($currency: Currency) { product(upc: "upc:Product-5") { rating warehouse { id b: stock { maker { products ' +
+    '{ name(locale: "") id: kind } } shippingEstimate } name } price(currency: $currency) name } }';
+  const { ours, truth } = await answersTo('shop', { nulls: 80, errors: 30 }, query, { currency: 'EUR' });
+  expect(truth.errors?.some(({ extensions }) => extensions?.requiredBy !== undefined)).toBe(true);
+  expect(differenceOf(ours, truth)).toBeUndefined();
+});
+
 describe('what both engines had wrong, so that only the monolith showed it', () => {
   test.each([
     ['an id of the wrong object', '{ topRated { ... on Comic { id blurb } ... on Book { id } title } }'],
