@@ -1,4 +1,6 @@
+import { CodedError } from '#platform/errors/codedError.ts';
 import type { EventLog } from '#platform/event-log/eventLog.ts';
+import type { EventRecord } from '#platform/events/eventRecord.ts';
 import { metricEvent } from '../ground/metricEvents.ts';
 
 /** A tenant of the soak. */
@@ -6,6 +8,9 @@ export interface SoakTenant {
   readonly id: string;
   readonly slug: string;
 }
+
+/** What JSON leaves as it is, though some take it for the end of a line. */
+const awkward = '\u2028ä😀\u2029';
 
 /** Whose event it is, of which series and which number in it; tenants have series of the same names. */
 export interface Mark {
@@ -20,6 +25,7 @@ export class SoakEvents {
   readonly #log: EventLog;
   readonly #begun = new Map<string, number>();
   readonly #stored = new Map<string, number>();
+  #last = Promise.resolve();
 
   constructor(log: EventLog, series: readonly string[]) {
     this.#log = log;
@@ -44,12 +50,25 @@ export class SoakEvents {
       this.#begun.set(name, number);
       return { name, number, tenant, series };
     });
-    await this.#log.append(
-      marks.map(({ name, number, tenant, series }) =>
-        metricEvent(tenant.id, { name: series, value: number, unit: `${name}/${number}` }, `${tenant.id}:${series}`),
-      ),
-    );
+    const records = marks.map(({ name, number, tenant, series }) => {
+      const unit = `${name}/${number}/${awkward}`;
+      return metricEvent(tenant.id, { name: series, value: number, unit }, `${tenant.id}:${series}`);
+    });
+    this.#last = this.#last.then(() => this.#store(records));
+    await this.#last;
     for (const { name, number } of marks) this.#stored.set(name, Math.max(number, this.#stored.get(name) ?? 0));
+  }
+
+  /** One append after the other, each until it succeeds, as relays do: the order of a series must be that of its numbers. */
+  async #store(records: readonly EventRecord[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#log.append(records);
+        return;
+      } catch (error) {
+        if (!(error instanceof CodedError) || error.code !== 'EVENT_LOG_UNAVAILABLE') throw error;
+      }
+    }
   }
 }
 

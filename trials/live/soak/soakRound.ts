@@ -55,7 +55,9 @@ export async function soakRound(ground: SoakGround, load: SoakRoundLoad, faults:
 
   function listen(follower: SoakFollower, seat: Seat): void {
     active.set(follower, seat);
-    opening.push(follower.listen(seat.client, random.happens(0.3)));
+    // At once, so that whoever says too early that a stream is in position is found out.
+    const next = () => events.append(events.series.map((series) => [follower.tenant, series] as const));
+    opening.push(follower.listen(seat.client, random.happens(0.3)).then(next));
   }
 
   function arrive(): void {
