@@ -172,6 +172,21 @@ describe('the plain way and the way of Fastify give the same', () => {
     expect(answers?.filter((each) => each.startsWith('"'))).toEqual(['"first"', '"Query"', '"BAD_REQUEST"', '"last"']);
   });
 
+  test.each([1, 70_000])('a body of at least %d bytes that comes in pieces is taken whole', async (length) => {
+    const { port, url } = routers.usual!;
+    const socket = connect({ port, host: '127.0.0.1' });
+    const body = echo('piece').padEnd(length, ' ');
+    const pieces = [head(body), body.slice(0, 9), body.slice(9, -1), body.slice(-1)];
+    for (const piece of pieces) {
+      socket.write(piece);
+      // Whoever is answered meanwhile shows that the router has read what was there.
+      await post(url, 'plain', open);
+    }
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toContain('"piece"');
+    socket.destroy();
+  });
+
   test('a client that leaves in the middle of its body disturbs nobody', async () => {
     const { port, url } = routers.usual!;
     const socket = connect({ port, host: '127.0.0.1' });
