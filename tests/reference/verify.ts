@@ -100,10 +100,17 @@ function report({ world, mood, queries: asked, differences, seconds }: WorldFigu
   const open = differences.filter(({ explanation }) => explanation === undefined);
   console.log(
     `${world}, ${mood}: ${asked} queries in ${seconds.toFixed(0)} s, ${differences.length} differences, ` +
-      `${differences.length - open.length} of them explained, ${open.length} open`,
+      `${differences.length - open.length} of them explained${classesOf(differences)}, ${open.length} open`,
   );
   const shortest = open.toSorted((one, other) => one.query.length - other.query.length);
   for (const difference of shortest.slice(0, Number(values.show))) console.log(describe(difference));
+}
+
+/** How many differences each class explains, as ` (aliases 3, fragments 1)`. */
+function classesOf(differences: WorldFigures['differences']): string {
+  const counts = Object.entries(Object.groupBy(differences, ({ explanation }) => explanation ?? ''));
+  const texts = counts.flatMap(([name, all]) => (name === '' ? [] : [`${name} ${all?.length}`]));
+  return texts.length > 0 ? ` (${texts.join(', ')})` : '';
 }
 
 function reportStrict(world: string, { compared, differences }: StrictComparison): void {
