@@ -12,7 +12,7 @@ import { forEveryAudience, type PerAudience } from './documents/audience.ts';
 import { type DocumentLimits, defaultDocumentLimits } from './documents/documentLimits.ts';
 import { Safelist } from './documents/safelist.ts';
 import type { SupergraphSource } from './lifecycle/supergraphSource.ts';
-import type { RoomOptions } from './limits/admission/room.ts';
+import type { AdmissionOptions } from './limits/admission/admission.ts';
 import type { RateLimitOptions } from './limits/rateLimitsOf.ts';
 import type { ShapingOptions } from './shaping/shapingOptions.ts';
 
@@ -75,7 +75,7 @@ export interface RouterOptions {
   /** How much callers may send; as much as they like without it. */
   readonly rateLimits?: RateLimitOptions;
   /** When operations are refused because the router cannot keep up; never without it. */
-  readonly overload?: RoomOptions;
+  readonly overload?: AdmissionOptions;
   /** Envelop plugins of the operator. */
   readonly plugins?: readonly Plugin[];
   /** Milliseconds that a query, a mutation or the fetches for one event may take. */

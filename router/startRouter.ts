@@ -152,7 +152,6 @@ export async function startRouter(given: RouterOptions): Promise<RunningRouter> 
     await Promise.all([hub?.close(), upstreamSockets.close(), access?.stop()]);
     await server.close();
     rateLimits?.close();
-    admission.close();
     await Promise.all([supergraphs.close(), probes.close()]);
   };
   try {

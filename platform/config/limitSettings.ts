@@ -42,18 +42,18 @@ export const limitSettings = {
     'OVERLOAD_PROTECTION',
     oneOf('on', 'off'),
     'on',
-    'Whether the router refuses operations (503) while its event loop is late and more run than OVERLOAD_OPERATIONS.',
+    'Whether operations wait for their turn, and are refused (503) when they waited too long because more come than the router can do.',
   ),
   overloadOperations: setting(
     'OVERLOAD_OPERATIONS',
     wholeNumber(1, 100_000),
-    64,
-    'Operations that may always run at the same time.',
+    16,
+    'Operations that may always be under way at the same time, those that wait for their turn included.',
   ),
-  overloadLateMs: setting(
-    'OVERLOAD_LATE_MS',
+  overloadWaitMs: setting(
+    'OVERLOAD_WAIT_MS',
     wholeNumber(1, 10_000),
-    10,
-    'Milliseconds that work may wait for its turn on average before the router refuses more.',
+    20,
+    'Milliseconds that an operation may wait for its turn while more come than the router can do.',
   ),
 };

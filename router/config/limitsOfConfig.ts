@@ -24,7 +24,7 @@ export function limitsOfConfig(config: Config): LimitOptions {
       },
     }),
     ...(config.overloadProtection === 'on' && {
-      overload: { always: config.overloadOperations, lateAtMost: config.overloadLateMs },
+      overload: { always: config.overloadOperations, waitAtMost: config.overloadWaitMs },
     }),
   };
 }

@@ -102,9 +102,7 @@ export const routerMetrics: readonly RouterMetric[] = [
   ofSubgraphs('subgraph_calls_waiting', 'Calls that wait for their turn.', ({ waiting }) => waiting),
 
   gauge('operations_running', 'Operations that run.', (r) => r.admission().running),
-  gauge('operations_room', 'Operations that may run at once; missing while there is no limit.', (r) => {
-    return r.admission().room;
-  }),
+  gauge('operations_waiting', 'Operations that wait for their turn.', (r) => r.admission().waiting),
   counter('overload_refusals_total', 'Operations refused because the router could not keep up.', (r) => {
     return r.admission().refused;
   }),

@@ -11,8 +11,6 @@ export interface HttpTransportOptions {
   readonly timeout?: number;
   /** Largest answer of a subgraph, in bytes, compressed or not. */
   readonly maxAnswerBytes?: number;
-  /** Connections kept to one origin at most. */
-  readonly connections?: number;
   /** Whether subgraphs may compress their answers; worth it only over slow networks. */
   readonly compression?: boolean;
   /** Whether HTTP/2 is used where a TLS origin offers it. */
@@ -32,7 +30,7 @@ export interface HttpTransport extends SubgraphTransport {
  * is of use.
  */
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
-  const { timeout = 30_000, maxAnswerBytes = 64 * 1024 * 1024, connections = 128 } = options;
+  const { timeout = 30_000, maxAnswerBytes = 64 * 1024 * 1024 } = options;
   const own = ['content-type', 'application/json', 'accept', acceptedTypes];
   if (options.compression) own.push('accept-encoding', 'gzip, br');
   const clock = new CallClock();
@@ -45,7 +43,8 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
     if (pool === undefined) {
       // The clock is the only one, so that a timeout always has the same error.
       const timers = { headersTimeout: 0, bodyTimeout: 0 };
-      pool = new Pool(origin, { connections, pipelining: 1, ...timers, allowH2: options.http2 ?? false });
+      // As many connections as calls: those who call bound them, and know which one has to wait.
+      pool = new Pool(origin, { connections: null, pipelining: 1, ...timers, allowH2: options.http2 ?? false });
       pools.set(origin, pool);
     }
     return pool;

@@ -20,5 +20,6 @@ export const routerTrials: Readonly<Record<string, RouterTrial>> = {
         : { rate: 100, timeout: 2_000, breakerOpen: 30_000, calm: 3, answers: 20 },
     ),
   cancel: (short) => cancelTrial(short ? 200 : 2_000),
-  overload: (short) => overloadTrial(short ? { usual: 1, overload: 2 } : { usual: 5, overload: 10 }),
+  overload: (short) =>
+    overloadTrial(short ? { usual: 1, overload: 2, apart: false } : { usual: 5, overload: 10, apart: true }),
 };

@@ -1,63 +1,66 @@
 import { RequestRefused } from '../../errors/requestRefused.ts';
-import { LoopClock } from './loopClock.ts';
-import { Room, type RoomOptions } from './room.ts';
+import { type Entrant, StartQueue } from './startQueue.ts';
+
+/** When operations are refused because the router cannot keep up. */
+export interface AdmissionOptions {
+  /** Operations that may always be under way, those that wait for their turn included. */
+  readonly always: number;
+  /** Milliseconds that an operation may wait for its turn while more come than can be done. */
+  readonly waitAtMost: number;
+}
 
 /** Seconds after which refused clients should come back; overload ends or is spread by then. */
 const retryAfter = 1;
 
 /**
- * Admits operations as long as the router keeps up, and refuses what is too much (ROUTER_OVERLOADED) before anything is
+ * Admits operations as fast as the router can do them, and refuses what is too much (ROUTER_OVERLOADED) before anything is
  * done for it. An operation counts while it is parsed, planned and executed, whichever transport brought it; a
  * subscription until its stream is there.
  */
 export class Admission {
-  readonly #room: Room | undefined;
-  readonly #clock: LoopClock;
-  #running = 0;
+  readonly #queue: StartQueue | undefined;
   #refused = 0;
 
   /** @param options missing where everything is admitted */
-  constructor(options: RoomOptions | undefined) {
-    const room = options && new Room(options);
-    this.#room = room;
-    this.#clock = new LoopClock(
-      (late, span) => room?.adapt(late, span, this.#running),
-      () => this.#running > 0,
-    );
+  constructor(options: AdmissionOptions | undefined) {
+    if (options) this.#queue = new StartQueue({ ...options, shed: (operation) => this.#refuse(operation) });
   }
 
-  /** Operations that run now, that may run at once (no bound where it is missing), and that were refused so far. */
-  get metrics(): { readonly running: number; readonly room: number | undefined; readonly refused: number } {
-    const size = this.#room?.size;
-    return {
-      running: this.#running,
-      room: size === undefined || size === Number.POSITIVE_INFINITY ? undefined : Math.floor(size),
-      refused: this.#refused,
+  /** Operations that run now, that wait for their turn, and that were refused so far. */
+  get metrics(): { readonly running: number; readonly waiting: number; readonly refused: number } {
+    return { running: this.#queue?.running ?? 0, waiting: this.#queue?.waiting ?? 0, refused: this.#refused };
+  }
+
+  /** Lets an operation begin, now or in its turn, or refuses it. */
+  enter(operation: Entrant): void {
+    if (this.#queue) this.#queue.enter(operation);
+    else operation.start();
+  }
+
+  /** Undefined where an operation may begin now; else resolves in its turn, or rejects with its refusal. */
+  turn(): Promise<void> | undefined {
+    let isNow = false;
+    let start = (): void => {
+      isNow = true;
     };
-  }
-
-  /** The refusal of an operation that comes now; undefined where there is room. One for all: refusing must be cheap. */
-  refusal(): RequestRefused | undefined {
-    if (this.#room === undefined || this.#running < this.#room.size) return undefined;
-    this.#refused++;
-    return overloaded;
+    let refuse = (_error: RequestRefused): void => undefined;
+    this.enter({ start: () => start(), refuse: (error) => refuse(error) });
+    if (isNow) return undefined;
+    return new Promise((resolve, reject) => {
+      start = resolve;
+      refuse = reject;
+    });
   }
 
   /** Counts an operation that was admitted, until it has ended. */
   count(running: Promise<unknown>): void {
-    if (this.#room === undefined) return;
-    this.#running++;
-    this.#clock.run();
-    running.then(this.#end, this.#end);
+    this.#queue?.count(running);
   }
 
-  close(): void {
-    this.#clock.stop();
+  #refuse(operation: Entrant): void {
+    this.#refused++;
+    operation.refuse(overloaded);
   }
-
-  readonly #end = (): void => {
-    this.#running--;
-  };
 }
 
 const overloaded = RequestRefused.because(

@@ -83,8 +83,7 @@ async function answerOne(
 /** Makes what happens to a request for the graph before its body is read, from room to rate limit. */
 export function admitRequests(parts: TransportParts): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
-    const overloaded = parts.admission.refusal();
-    if (overloaded) throw overloaded;
+    await parts.admission.turn();
     refuseForeignOrigin(request.headers, parts.corsOrigins);
     refuseForeignBody(request);
     const principal = await parts.authentication.principalOf(request.headers);

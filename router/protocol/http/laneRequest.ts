@@ -59,21 +59,22 @@ export class LaneRequest {
     return this.#leaving.signal;
   }
 
-  /** Takes the stages before the body is read, which authentication and shared counts may delay. */
+  /** Begins once there is room. */
   begin(): void {
     this.#response.on('close', () => this.#closed());
-    const overloaded = this.#parts.admission.refusal();
-    if (overloaded) {
-      this.#refuse(overloaded);
-      return;
-    }
+    this.#parts.admission.enter(this);
+  }
+
+  /** Takes the stages before the body is read, which authentication and shared counts may delay. */
+  start(): void {
+    if (this.#response.destroyed) return;
     try {
       refuseForeignOrigin(this.headers, this.#parts.corsOrigins);
       const principal = this.#parts.authentication.principalOf(this.headers);
       if (principal === null) this.#known(null);
-      else principal.then(this.#known, this.#refuse);
+      else principal.then(this.#known, this.refuse);
     } catch (error) {
-      this.#refuse(error);
+      this.refuse(error);
     }
   }
 
@@ -81,10 +82,10 @@ export class LaneRequest {
     this.principal = principal;
     try {
       const counting = this.#parts.rateLimits?.take(principal, this.#request);
-      if (counting) counting.then(() => this.#read(), this.#refuse);
+      if (counting) counting.then(() => this.#read(), this.refuse);
       else this.#read();
     } catch (error) {
-      this.#refuse(error);
+      this.refuse(error);
     }
   };
 
@@ -118,9 +119,9 @@ export class LaneRequest {
       const parsed = this.#edge.parseJson(body?.toString() ?? '');
       const batch = batchOf(parsed, this.#parts.batchLimit);
       const answer = batch ? this.#answerToAll(batch) : this.#answerToOne(parsed);
-      answer.then(this.#answer, this.#refuse);
+      answer.then(this.#answer, this.refuse);
     } catch (error) {
-      this.#refuse(error);
+      this.refuse(error);
     }
   }
 
@@ -146,14 +147,14 @@ export class LaneRequest {
 
   readonly #answer = (answer: Answer): void => {
     this.#failed = answer.failed;
-    this.#reply.send(200, this.#type, payloadOf(answer), noHeaders, this.#refuse);
+    this.#reply.send(200, this.#type, payloadOf(answer), noHeaders, this.refuse);
   };
 
-  readonly #refuse = (error: unknown): void => {
+  readonly refuse = (error: unknown): void => {
     this.#failed = true;
     const refused = refusalOf(error, this.requestId, this.#edge.logger);
     const { status, type, headers, json } = refusalAnswer(refused, this.headers.accept, this.requestId);
-    this.#reply.send(status, type, json, headers, this.#refuse);
+    this.#reply.send(status, type, json, headers, this.refuse);
   };
 
   #closed(): void {

@@ -141,8 +141,8 @@ export class ProtocolSession implements OperationOwner {
       const parameters = operationParameters(payload);
       const arrival = { transport: 'websocket', requestId, headers, principal, parameters, safeMethod: false } as const;
       const exchange = begin({ ...arrival, signal: operation.signal });
-      const overloaded = admission.refusal();
-      if (overloaded) throw overloaded;
+      const turn = admission.turn();
+      if (turn) await turn;
       const counting = rateLimits?.take(principal, this.connection.address ?? '');
       if (counting) await counting;
       const outcome = await run(exchange);

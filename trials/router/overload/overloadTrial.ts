@@ -1,5 +1,6 @@
 import type { TrialReport } from '../../report/trialReport.ts';
-import { startRouterProcess } from '../ground/startRouterProcess.ts';
+import { type OwnProcessors, ownProcessors } from '../ground/ownProcessors.ts';
+import { type RouterProcess, startRouterProcess } from '../ground/startRouterProcess.ts';
 import { watchHealth } from './healthWatch.ts';
 import { capacityFor, type OfferedLoad, offer } from './offeredLoad.ts';
 import { type ShopGround, startShopGround } from './shopGround.ts';
@@ -10,14 +11,16 @@ export interface OverloadSize {
   readonly usual: number;
   /** Seconds of three times as much as the router can do. */
   readonly overload: number;
+  /** Whether the router has a processor to itself, so that times are its own. */
+  readonly apart: boolean;
 }
 
 /** Milliseconds that a subgraph takes for each of the calls of an operation, one after the other. */
 const subgraphDelay = 20;
 /** What slow ones take. */
 const slowDelay = 300;
-/** Clients that keep a router busy without a pause. */
-const clients = 300;
+/** So many clients keep a router busy without a pause: too few leave it idle, too many crowd it. */
+const crowds = [64, 128, 256];
 const usualShare = 0.7;
 
 /**
@@ -27,15 +30,16 @@ const usualShare = 0.7;
  * taken for overload.
  */
 export async function overloadTrial(size: OverloadSize): Promise<TrialReport> {
+  const processors = size.apart ? await ownProcessors() : undefined;
   const ground = await startShopGround();
   try {
     await ground.delay(subgraphDelay);
-    const capacity = await measured(ground, size);
-    const router = await startRouterProcess(ground.supergraphSdl, ground.settings);
+    const capacity = await measured(ground, size, processors);
+    const router = await started(ground, {}, processors);
     const { url } = router;
     const { bodies } = ground;
     try {
-      await offer(url, bodies, capacity.rate * 0.5, size.usual / 2);
+      await warmUp(ground, url, size.usual * 1_000);
       const usual = await offer(url, bodies, capacity.rate * usualShare, size.usual);
       const health = watchHealth(url);
       const over = await offer(url, bodies, capacity.rate * 3, size.overload);
@@ -53,7 +57,7 @@ export async function overloadTrial(size: OverloadSize): Promise<TrialReport> {
       const times = ({ p50, p99 }: OfferedLoad): string => `${p50} / ${p99}`;
       return {
         name: 'overload',
-        load: `three times the router's capacity for ${size.overload} s, offered whether answered or not; subgraphs take ${subgraphDelay} ms for each of an operation's calls in a row and any number at once, each request executed by itself, the rest by default`,
+        load: `three times the router's capacity for ${size.overload} s, offered whether answered or not; subgraphs take ${subgraphDelay} ms for each of an operation's calls in a row and any number at once, each request executed by itself, the rest by default; ${processors?.isPossible ? 'the router has a processor to itself, subgraphs and those who ask share the other' : 'all processes share the processors'}`,
         figures: {
           'capacity, requests/s': capacity.rate,
           [`at ${usualShare * 100} %: requests sent / answered / refused`]: `${usual.sent} / ${usual.answered} / ${usual.refused}`,
@@ -74,15 +78,40 @@ export async function overloadTrial(size: OverloadSize): Promise<TrialReport> {
     }
   } finally {
     await ground.close();
+    await processors?.release();
   }
 }
 
-/** What a router can do that refuses nothing, and what its clients see of three times as much. */
-async function measured(ground: ShopGround, size: OverloadSize): Promise<{ rate: number; unprotected: OfferedLoad }> {
-  const router = await startRouterProcess(ground.supergraphSdl, { ...ground.settings, OVERLOAD_PROTECTION: 'off' });
+async function started(
+  ground: ShopGround,
+  settings: Readonly<Record<string, string>>,
+  processors: OwnProcessors | undefined,
+): Promise<RouterProcess> {
+  const router = await startRouterProcess(ground.supergraphSdl, { ...ground.settings, ...settings });
+  await processors?.own(router.pid);
+  return router;
+}
+
+/** Has a router do for a time what it will be asked, for few clients at once, so that its code is compiled by then. */
+async function warmUp(ground: ShopGround, url: string, milliseconds: number): Promise<void> {
+  await ground.delay(0);
+  await capacityFor(url, ground.bodies, 10, milliseconds);
+  await ground.delay(subgraphDelay);
+}
+
+/** What a router can do that refuses nothing, for the crowd that suits it best, and what its clients see of three times as much. */
+async function measured(
+  ground: ShopGround,
+  size: OverloadSize,
+  processors: OwnProcessors | undefined,
+): Promise<{ rate: number; unprotected: OfferedLoad }> {
+  const router = await started(ground, { OVERLOAD_PROTECTION: 'off' }, processors);
   try {
-    await capacityFor(router.url, ground.bodies, clients, size.usual * 500);
-    const rate = await capacityFor(router.url, ground.bodies, clients, size.usual * 1_000);
+    await warmUp(ground, router.url, size.usual * 1_000);
+    let rate = 0;
+    for (const clients of crowds) {
+      rate = Math.max(rate, await capacityFor(router.url, ground.bodies, clients, size.usual * 600));
+    }
     return { rate, unprotected: await offer(router.url, ground.bodies, rate * 3, Math.min(size.overload, 3)) };
   } finally {
     await router.close();
