@@ -109,13 +109,14 @@ describe('a fault of ours is not explained', () => {
   }, 120_000);
 });
 
-test('what both lose with what was not asked is told apart from what only one loses', async () => {
+test('what the reference loses with what was not asked is explained; ours asks again and loses nothing', async () => {
   const query = '{ bestOf(kind: TOOL) { shippingEstimate } }';
   const { schema, asked: same, theirs, truth } = await asked('shop', 'failing', query);
   const engine = startOurEngine(await composeWorld('shop', moods.failing));
   const ours = await engine.execute(same);
   await engine.close();
-  expect(differenceOf(ours, theirs as FormattedExecutionResult)).toBeUndefined();
-  expect(differenceOf(ours, truth)).toContain('data differs at data.bestOf');
-  expect(differenceOf(ours, withUnaskedNulls(schema, same, truth, theirs as FormattedExecutionResult))).toBeUndefined();
+  const reference = theirs as FormattedExecutionResult;
+  expect(differenceOf(ours, truth)).toBeUndefined();
+  expect(differenceOf(reference, truth)).toContain('data differs at data.bestOf');
+  expect(differenceOf(reference, withUnaskedNulls(schema, same, truth, reference))).toBeUndefined();
 }, 120_000);
