@@ -14,7 +14,7 @@ describe('a router that has more to do than it can', () => {
       supergraphSdl: graph.supergraphSdl,
       auth: 'none',
       port: 0,
-      overload: { always: 1, waitAtMost: 1 },
+      overload: { always: 1, waitAtMost: 1, crowd: 1 },
     });
   });
   afterEach(() => {

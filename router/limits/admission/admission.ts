@@ -7,6 +7,8 @@ export interface AdmissionOptions {
   readonly always: number;
   /** Milliseconds that an operation may wait for its turn while more come than can be done. */
   readonly waitAtMost: number;
+  /** Operations that may come at once without any of them being refused, however long they take; 256 unless said otherwise. */
+  readonly crowd?: number;
 }
 
 /** Seconds after which refused clients should come back; overload ends or is spread by then. */

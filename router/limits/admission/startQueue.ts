@@ -14,6 +14,8 @@ export interface StartQueueOptions {
   readonly always: number;
   /** Milliseconds that an operation may wait for its turn while more come than can be done. */
   readonly waitAtMost: number;
+  /** Operations that may come at once without any of them being shed, however long they take; 256 unless said otherwise. */
+  readonly crowd?: number;
   /** Takes an operation that waited too long. */
   shed(entrant: Entrant): void;
 }
@@ -40,7 +42,7 @@ const turnAtMost = 10;
 export class StartQueue {
   readonly #options: StartQueueOptions;
   readonly #cost: OperationCost;
-  readonly #standing = new Standing();
+  readonly #standing: Standing;
   readonly #waiting: Waiting[] = [];
   #running = 0;
   /** Milliseconds of work that were begun and not paid for yet, as of the last change. */
@@ -51,6 +53,7 @@ export class StartQueue {
   constructor(options: StartQueueOptions, cost = new OperationCost()) {
     this.#options = options;
     this.#cost = cost;
+    this.#standing = new Standing(options.crowd ?? 256);
   }
 
   /** Operations that were started and have not ended. */
@@ -75,6 +78,7 @@ export class StartQueue {
       this.#standing.begin(now);
       this.#pump = setInterval(this.#serve, 1);
     }
+    this.#standing.add();
     this.#waiting.push({ entrant, since: now });
   }
 
