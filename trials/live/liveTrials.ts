@@ -49,7 +49,7 @@ export const liveTrials: Readonly<Record<string, Trial>> = {
   soak: (ground, short, soak) =>
     soakTrial(ground, {
       ...(short
-        ? { seed: 1, rounds: 2, clients: 8, steps: 60, killEvery: 2 }
+        ? { seed: 1, rounds: 1, clients: 8, steps: 60, killEvery: 1 }
         : { seed: 1, rounds: 60, clients: 16, steps: 150, killEvery: 4 }),
       ...soak,
     }),

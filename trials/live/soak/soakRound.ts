@@ -29,7 +29,7 @@ interface Seat {
 }
 
 /** Milliseconds after which whoever has not got everything never will. */
-const patience = 90_000;
+const patience = 240_000;
 /** Seconds that tokens hold, at least and at most; some end while their streams live, others are renewed before. */
 const tokenSeconds = [5, 40] as const;
 const perClient = 4;
