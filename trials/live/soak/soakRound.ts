@@ -105,10 +105,11 @@ export async function soakRound(ground: SoakGround, load: SoakRoundLoad, faults:
   while (away.length > 0) comeBack();
   for (const tenant of tenants) await events.append(events.series.map((series) => [tenant, series] as const));
   const late = AbortSignal.timeout(patience);
-  await Promise.race([
-    Promise.all(opening),
-    new Promise((resolve) => late.addEventListener('abort', resolve, { once: true })),
+  const isOpen = await Promise.race([
+    Promise.all(opening).then(() => true),
+    new Promise<false>((resolve) => late.addEventListener('abort', () => resolve(false), { once: true })),
   ]);
+  if (!isOpen) faults.ended.push('a stream never came into position');
   const missing = await Promise.all([...active.keys()].map((follower) => follower.caughtUp(late)));
   faults.lost += missing.reduce((sum, one) => sum + one, 0);
   for (const { client } of seats) client.close();
