@@ -47,7 +47,7 @@ export const limitSettings = {
   overloadOperations: setting(
     'OVERLOAD_OPERATIONS',
     wholeNumber(1, 100_000),
-    16,
+    64,
     'Operations that may always be under way at the same time, those that wait for their turn included.',
   ),
   overloadWaitMs: setting(
